@@ -1,0 +1,1 @@
+"""What people run: the command `roae`, the recipes that ship with it, and the demo."""
