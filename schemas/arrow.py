@@ -1,8 +1,8 @@
 """Arrow schemas from dataclasses, and rows to and from Arrow batches.
 
-A record is a frozen dataclass whose annotations are built from `str`, `int`, `float`, `bool`, `bytes`, `list[X]`,
-`dict[str, X]` and other such dataclasses; `Annotated[X, pa.DataType]` names an Arrow type outright. The class says its
-`VERSION`, which is written into every file and checked when one is read.
+A record is a frozen dataclass whose annotations are built from `str`, `int`, `float`, `bool`, `bytes`,
+`list[X]`, `dict[str, X]` and other such dataclasses; `Annotated[X, pa.DataType]` names an Arrow type
+outright. The class says its `VERSION`, which is written into every file and checked when one is read.
 """
 
 from __future__ import annotations
@@ -41,14 +41,18 @@ def arrow_type(annotation: Any) -> pa.DataType:
         return pa.list_(arrow_type(arguments[0]))
     if origin is dict and arguments[0] is str:
         return pa.map_(pa.string(), arrow_type(arguments[1]))
-    raise TypeError(f"no Arrow type for {annotation!r}: use str, int, float, bool, bytes, list, dict[str, …], a record")
+    raise TypeError(
+        f"no Arrow type for {annotation!r}: use str, int, float, bool, bytes, list, dict[str, …], a record"
+    )
 
 
 @functools.cache
 def arrow_fields(record: type) -> tuple[pa.Field, ...]:
     """One non-nullable Arrow field per dataclass field, in order."""
     hints = typing.get_type_hints(record, include_extras=True)
-    return tuple(pa.field(f.name, arrow_type(hints[f.name]), nullable=False) for f in dataclasses.fields(record))
+    return tuple(
+        pa.field(f.name, arrow_type(hints[f.name]), nullable=False) for f in dataclasses.fields(record)
+    )
 
 
 @functools.cache
@@ -73,7 +77,7 @@ def rows_to_batch(record: type, rows: Sequence[Any]) -> pa.RecordBatch:
 def batch_to_rows(record: type[T], batch: pa.RecordBatch | pa.Table) -> Iterator[T]:
     """A batch (or table) → records of the class. Columns that the class does not have are ignored."""
     names = [field.name for field in dataclasses.fields(typing.cast(Any, record))]
-    readers = _readers(record)
+    readers = _readers(typing.cast(Any, record))
     columns = []
     for name in names:
         values = batch.column(name).to_pylist()
@@ -108,10 +112,11 @@ def _is_class_variable(hint: Any) -> bool:
 
 def _writer(hint: Any) -> Convert | None:
     if dataclasses.is_dataclass(hint):
-        return dataclasses.asdict  # type: ignore[return-value]
+        return dataclasses.asdict
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is dict:
-        return lambda value: sorted(value.items())  # one order whatever the insertion: same content, same bytes
+        # One order whatever the insertion order: same content, same bytes.
+        return lambda value: sorted(value.items())
     if origin is list and (inner := _writer(arguments[0])):
         return lambda value: [inner(item) for item in value]
     return None

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a wiki at one revision: what a dump holds, before its markup is read. Never written to disk.
+    """One page of a wiki at one revision: what a dump holds, before its markup is read. Never written to
+    disk.
 
     `site` is the wiki's database name (`enwiki`), `url` the page's address, `namespace` MediaWiki's number,
     `redirect` the target's title (empty: not a redirect), `model` the content model (`wikitext`, `json`, …),
     `timestamp` ISO 8601 as in the dump. `aliases` maps a localised namespace name in lower case to its number
-    (`{"datei": 6}`), as far as the dump's header or the built-in table knows. `repaired` counts characters that were not
-    valid in the file and were replaced (bad UTF-8) or removed (control characters).
+    (`{"datei": 6}`), as far as the dump's header or the built-in table knows. `repaired` counts characters
+    that were not valid in the file and were replaced (bad UTF-8) or removed (control characters).
     """
 
     site: str
@@ -34,7 +35,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class InfoboxRow:
-    """One row of an infobox: `box` names the template (`Infobox scientist`), `key` its parameter, `value` plain text."""
+    """One row of an infobox: `box` names the template (`Infobox scientist`), `key` its parameter,
+    `value` plain text.
+    """
 
     box: str
     key: str
@@ -45,10 +48,10 @@ class InfoboxRow:
 class Document:
     """A text to train on, with where it came from.
 
-    `id` is stable across runs and dumps (`enwiki:12`); `text` is NFC Markdown; `language` a BCP 47 tag; `licence` an SPDX
-    expression; `links` the outgoing reference URLs in order of first appearance, without repeats; `constructs` counts
-    what the markup held and the text keeps (`table`, `table-cell`, `formula`, …); `lost_templates` counts, by name, the
-    templates that could not be rendered.
+    `id` is stable across runs and dumps (`enwiki:12`); `text` is NFC Markdown; `language` a BCP 47 tag;
+    `licence` an SPDX expression; `links` the outgoing reference URLs in order of first appearance, without
+    repeats; `constructs` counts what the markup held and the text keeps (`table`, `table-cell`, `formula`,
+    …); `lost_templates` counts, by name, the templates that could not be rendered.
     """
 
     VERSION: ClassVar[int] = 1

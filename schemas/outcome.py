@@ -1,4 +1,6 @@
-"""The two ways in which a row does not become output. They are different on purpose (see docs/architecture.md)."""
+"""The two ways in which a row does not become output. They are different on purpose (see
+docs/architecture.md).
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ class Dropped:
 class Rejected:
     """The row is broken, or our code failed on it: never silent, never fatal for the other rows.
 
-    `reason` is a short stable code in kebab-case (`malformed-xml`, `truncated`, or `error` for an exception of ours).
-    `where` says where the row is, as precisely as known: an id, or a file and a byte offset.
+    `reason` is a short stable code in kebab-case (`malformed-xml`, `truncated`, or `error` for an exception
+    of ours). `where` says where the row is, as precisely as known: an id, or a file and a byte offset.
     `detail` says what was wrong and what was expected; `excerpt` shows the beginning of the offending text.
     """
 

@@ -10,7 +10,9 @@ import pyarrow as pa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenizedDocument:
-    """A document's token ids (without any begin or end token) and how many UTF-8 bytes of text they stand for."""
+    """A document's token ids (without any begin or end token) and how many UTF-8 bytes of text they
+    stand for.
+    """
 
     VERSION: ClassVar[int] = 1
 
@@ -22,7 +24,8 @@ class TokenizedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`length` positions of a sequence, from `start`, that hold one document's tokens from its token `offset` on.
+    """`length` positions of a sequence, from `start`, that hold one document's tokens from its token `offset`
+    on.
 
     The span includes the document's begin and end tokens where it has them; `offset` counts them too.
     """
