@@ -1,0 +1,143 @@
+"""One line of text: quotation-mark emphasis, external links, sub- and superscripts, entities, spaces."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from curation.wikitext.context import Context
+from curation.wikitext.markers import GAP, LINK_CLOSE, LINK_OPEN, STASHED_INLINE
+
+_EMPHASIS = re.compile(r"'{2,}")
+# Bounded so that a run of unclosed brackets costs no more than its length.
+_EXTERNAL = re.compile(r"\[(?:(?:https?|ftp|irc|gopher|news)://|mailto:|//)([^\s\[\]\x03\x04|<>\"]{0,3000})([^\[\]\n]{0,2000})\]", re.I)
+_ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SCRIPT = re.compile(r"([\x10\x12])([^\x10-\x13]*)[\x11\x13]")
+_STRAY_SCRIPT = re.compile(r"[\x10-\x13]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u200e\u200f]+")
+_EMPTY_BRACKETS = re.compile(r"[(（\[](?:[\s,;:\x0b]|(?<=[\s\x0b(])(?:or|and))*\x0b(?:[\s,;:\x0b])*[)）\]]")
+_GAP_AFTER_OPEN = re.compile(r"([(（\[])[\s,;:]*\x0b[\s,;:\x0b]*")
+_GAP_BEFORE_STOP = re.compile(r"[\s\x0b]*\x0b[\s\x0b]*(?=[,.;:!?)）\]、。，])")
+_GAP_IN_SPACE = re.compile(r"\s*\x0b[\s\x0b]*")
+_VARIANT = re.compile(r"-\{([^{}]*)\}-")
+
+
+def inline(text: str, context: Context) -> str:
+    """A line of wikitext, templates and tags resolved, as plain text. Markers of stashed text and of links stay in it."""
+    if "''" in text:
+        text = _EMPHASIS.sub(_emphasis, text)
+    if "[" in text:
+        text = _EXTERNAL.sub(_external, text)
+    if "-{" in text:
+        text = _VARIANT.sub(_variant, text)
+    if "\x10" in text or "\x12" in text:
+        text = _scripts(text)
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if GAP in text:
+        text = _close_gaps(text)
+    return " ".join(text.split())  # Unicode's white space, no-break and thin spaces among them
+
+
+def _emphasis(match: re.Match[str]) -> str:
+    """MediaWiki: 2 italic, 3 bold, 5 both; of 4 one is an apostrophe, of more than 5 all but five are."""
+    length = len(match.group())
+    return "'" * (1 if length == 4 else max(0, length - 5))
+
+
+def _external(match: re.Match[str]) -> str:
+    label = match.group(2).strip()
+    return f"{LINK_OPEN}{label}{LINK_CLOSE}" if label else GAP
+
+
+def _variant(match: re.Match[str]) -> str:
+    """Language variants `-{zh-hans:…; zh-hant:…}-`: the first; flags `T` and `H` show nothing, others their text."""
+    body = match.group(1)
+    flag, bar, rest = body.partition("|")
+    if bar:
+        if flag.strip().upper() in ("T", "H"):
+            return ""
+        body = rest
+    first = next((part for part in body.split(";") if part.strip()), "")
+    code, colon, text = first.partition(":")
+    return text if colon and re.fullmatch(r"\s*[a-z]{2,3}(-[a-z]+)?\s*", code) else body
+
+
+def _entity(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name[0] == "#":
+        code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        if code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            return ""
+        return chr(code)
+    return html5.get(f"{name};", match.group())
+
+
+# What a subscript follows decides how it is read: after a chemical symbol a number stands on the line (H2O), after a
+# variable it takes an underscore (x_1). Element symbols that are also common variables count as variables.
+_ELEMENT = re.compile(
+    r"(?:(?:^|[\s(\[·=+→⇌>\x03])(?:\d*(?:A[cglrstu]|B[aeir]?|C[adelorsu]?|D[y]?|E[ru]|F[er]?|G[ade]|H[egfo]?|I[nr]?|K[r]?|L[aiu]|M[gno]|N[abdei]?|O[s]?"
+    r"|P[bdrt]?|R[abehu]|S[beinr]?|T[bcehil]|U|V|W|Xe|Y[b]?|Z[nr])\d*|[)\]\x11])+|[)\]])\Z"
+)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|e|er|re|ère|ème|o|a|º|ª)\Z")
+_SIMPLE = re.compile(r"[-+−–]?[\w.]+[-+−–]?\Z|[+−±–-]+\Z|[*†‡′″]+\Z")
+
+
+def _scripts(text: str) -> str:
+    """Sub- and superscripts as `^2`, `_i` or plain text, innermost first; each pass removes one level of nesting."""
+    for _ in range(3):
+        pieces: list[str] = []
+        position = 0
+        for match in _SCRIPT.finditer(text):
+            pieces.append(text[position : match.start()])
+            before = (pieces[-1] or (pieces[-2] if len(pieces) > 1 else ""))[-24:]
+            pieces.append(_script(match.group(1), match.group(2).strip(), before))
+            position = match.end()
+        if not position:
+            break
+        pieces.append(text[position:])
+        text = "".join(pieces)
+    return _STRAY_SCRIPT.sub("", text)
+
+
+def _script(kind: str, content: str, before: str) -> str:
+    before = _EMPHASIS.sub("", before)
+    if not content:
+        return ""
+    raised = kind == "\x12"
+    if not before or before[-1].isspace():
+        return content if not raised or not content[0].isdigit() else f"^{content} "  # mass number: ^14 C reads as 14C
+    if raised and before[-1].isdigit() and _ORDINAL.match(content):
+        return content
+    if not raised and content.replace(",", "").isdigit() and _ELEMENT.search(before):
+        return content
+    if raised and not (before[-1].isalnum() or before[-1] in ")]}°′″'|\x01\x04\x11\x13"):
+        return content
+    mark = "^" if raised else "_"
+    return f"{mark}{content}" if _SIMPLE.match(content) else f"{mark}({content})"
+
+
+def _close_gaps(text: str) -> str:
+    """Closes the sentence up where something was left out: no `()`, no space before a comma, no double space."""
+    text = _EMPTY_BRACKETS.sub(GAP, text)
+    text = _GAP_AFTER_OPEN.sub(r"\1", text)
+    text = _GAP_BEFORE_STOP.sub("", text)
+    return _GAP_IN_SPACE.sub(lambda m: " " if m.group() != GAP else "", text)
+
+
+def unstash(text: str, context: Context) -> str:
+    """Puts stashed inline text back: formulas between dollar signs, everything else as it was kept."""
+    for _ in range(4):
+        if "\x01" not in text:
+            break
+        text = STASHED_INLINE.sub(lambda m: _stashed(int(m.group(1)), context), text)
+    return text
+
+
+def _stashed(number: int, context: Context) -> str:
+    entry = context.stash[number]
+    if entry.kind == "math":
+        return f"$${entry.text}$$" if entry.display else f"${entry.text}$"
+    return entry.text

@@ -1,0 +1,65 @@
+"""A page's wikitext as Markdown, with what was found on the way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from curation.wikitext.blocks import BlockReader, join_blocks
+from curation.wikitext.context import Context
+from curation.wikitext.expand import expand
+from curation.wikitext.extensions import take_out
+from curation.wikitext.inline import unstash
+from curation.wikitext.markers import clean, restore
+from curation.wikitext.sections import drop_closing_sections
+from curation.wikitext.tags import resolve_tags
+from schemas.document import InfoboxRow, Page
+
+_URL = re.compile(r"https?://[^\s\[\]{}|<>\"\x00-\x1f]{4,2000}")
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
+_TRAILING = ".,;:!?)'"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as text and data. `links` are the web addresses the page refers to; the rest is as in `Document`."""
+
+    text: str
+    links: list[str]
+    infobox: list[InfoboxRow]
+    constructs: dict[str, int]
+    lost_templates: dict[str, int]
+
+
+def render(page: Page) -> Rendered:
+    """A wikitext page → Markdown. Takes time in proportion to the page's length, and raises on no input.
+
+    The steps are MediaWiki's: comments and extension tags are taken out, templates and links resolved innermost first,
+    HTML tags read, and then lines made into blocks.
+    """
+    source = clean(page.text)
+    context = Context(page, expand)
+    text = take_out(source, context)
+    text = resolve_tags(expand(text, context))
+    blocks = BlockReader(context).read(text.split("\n"))
+    blocks = drop_closing_sections(blocks)
+    markdown = restore(unstash(join_blocks(blocks), context))
+    if page.title:
+        markdown = f"# {page.title}\n\n{markdown}" if markdown else ""
+    if not unicodedata.is_normalized("NFC", markdown):
+        markdown = unicodedata.normalize("NFC", markdown)
+    return Rendered(
+        text=markdown,
+        links=_links(source),
+        infobox=context.infobox,
+        constructs=dict(sorted(context.constructs.items())),
+        lost_templates=dict(sorted(context.lost.items())),
+    )
+
+
+def _links(source: str) -> list[str]:
+    """Web addresses in the page, hidden comments aside, in order of first appearance."""
+    if "<!--" in source:
+        source = _COMMENT.sub("", source)
+    return list(dict.fromkeys(url.rstrip(_TRAILING) for url in _URL.findall(source)))

@@ -1,0 +1,72 @@
+"""The table of known templates, put together from the modules of this folder."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from curation.wikitext.context import Context
+from curation.wikitext.templates import (
+    dates,
+    dropped,
+    functions,
+    language,
+    layout,
+    listings,
+    numbers,
+    patterns,
+    places,
+    quotes,
+    science,
+)
+from curation.wikitext.templates.arguments import Arguments
+from curation.wikitext.templates.boxes import is_box_name, render_box, render_unknown
+from curation.wikitext.templates.convert import CONVERT
+
+Renderer = Callable[[Arguments, Context], str]
+
+TEMPLATES: dict[str, Renderer] = {
+    **patterns.TEMPLATES,
+    **numbers.TEMPLATES,
+    **CONVERT,
+    **dates.TEMPLATES,
+    **language.TEMPLATES,
+    **layout.TEMPLATES,
+    **listings.TEMPLATES,
+    **places.TEMPLATES,
+    **quotes.TEMPLATES,
+    **science.TEMPLATES,
+}
+
+# Families: every template whose name begins so.
+_PREFIXES: tuple[tuple[str, Renderer], ...] = (
+    ("lang-", language.language_name),
+    ("langx-", language.language_name),
+    ("ipac-", language.pronunciation_parts),
+    ("ipa-", language.pronunciation),
+    ("script/", language.script),
+    ("cite ", dropped.nothing),
+    ("navbox", dropped.nothing),
+)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def find_renderer(written: str) -> Renderer:
+    """What renders the template of this name, as it is written in the page.
+
+    One that nobody knows goes to `render_unknown`, which shows a box of `key = value` lines as rows and counts anything
+    else as lost.
+    """
+    name = " ".join(written[:200].replace("_", " ").split()).lower()
+    for prefix in ("template:", "msg:", "safesubst:", "subst:"):
+        name = name.removeprefix(prefix)
+    if name in TEMPLATES:
+        return TEMPLATES[name]
+    if dropped.is_dropped(name):
+        return dropped.nothing
+    for prefix, renderer in _PREFIXES:
+        if name.startswith(prefix):
+            return renderer
+    if is_box_name(name):
+        return render_box
+    return functions.find(name) or render_unknown
