@@ -35,8 +35,9 @@ class Block:
 class BlockReader:
     """Reads the lines of one page (or of one layout cell) into blocks."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, depth: int = 0) -> None:
         self._context = context
+        self._depth = depth  # layout tables around these lines
         self._blocks: list[Block] = []
         self._paragraph: list[str] = []
         self._items: list[tuple[str, str]] = []
@@ -213,6 +214,8 @@ class BlockReader:
 
     def _table(self, lines: list[str], start: int, last_close: int) -> int:
         self._flush()
+        if self._depth >= tables.MAX_DEPTH:  # nobody lays a page out so: the table's lines are read as text
+            return start + 1
         table, end = tables.read_table(lines, start, last_close)
         self._write_table(table)
         return end
@@ -240,7 +243,7 @@ class BlockReader:
         if tables.is_dropped(table):
             return
         if any(line.strip() for line in table.loose):
-            self._blocks += BlockReader(self._context).read(table.loose)
+            self._blocks += BlockReader(self._context, self._depth + 1).read(table.loose)
         if not tables.is_layout(table):
             lines = tables.write_table(table, self._context)
             if lines:
@@ -259,10 +262,10 @@ class BlockReader:
             if isinstance(part, str):
                 lines.append(part.lstrip(" \t") if not lines else part)
                 continue
-            self._blocks += BlockReader(self._context).read(lines)
+            self._blocks += BlockReader(self._context, self._depth + 1).read(lines)
             lines = []
             self._write_table(part)
-        self._blocks += BlockReader(self._context).read(lines)
+        self._blocks += BlockReader(self._context, self._depth + 1).read(lines)
 
 
 def _heading(line: str) -> tuple[int, str] | None:

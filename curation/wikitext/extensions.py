@@ -147,7 +147,8 @@ def _code(name: str, options: dict[str, str], content: str, context: Context) ->
 
 def _gallery(name: str, options: dict[str, str], content: str, context: Context) -> str:
     """The captions of a gallery, one per line `File:name|options|caption`; of an image map, that of its image."""
-    out = [render_caption(options["caption"], context)] if options.get("caption") else []
+    title = context.expand(options.get("caption", ""), context)
+    out = [render_caption(title, context)] if title else []
     expanded = context.expand(_nested(content, context), context)
     lines = [line for line in expanded.split("\n") if line.strip()]
     for line in lines[:1] if name == "imagemap" else lines:

@@ -15,10 +15,11 @@ _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1
 _SCRIPT = re.compile(r"([\x10\x12])([^\x10-\x13]*)[\x11\x13]")
 _STRAY_SCRIPT = re.compile(r"[\x10-\x13]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff\u200e\u200f]+")
-_EMPTY_BRACKETS = re.compile(r"[(（\[](?:[\s,;:\x0b]|(?<=[\s\x0b(])(?:or|and))*\x0b(?:[\s,;:\x0b])*[)）\]]")
-_GAP_AFTER_OPEN = re.compile(r"([(（\[])[\s,;:]*\x0b[\s,;:\x0b]*")
-_GAP_BEFORE_STOP = re.compile(r"[\s\x0b]*\x0b[\s\x0b]*(?=[,.;:!?)）\]、。，])")
-_GAP_IN_SPACE = re.compile(r"\s*\x0b[\s\x0b]*")
+# Around a gap, once runs of spaces and gaps are folded to one gap, with a space after it if the run had any.
+_GAP_RUN = re.compile(r"[\s\x0b]+")
+_EMPTY_BRACKETS = re.compile(r"[(（\[](?:\x0b|[ ,;:]|or |and )*[)）\]]")
+_GAP_AFTER_OPEN = re.compile(r"([(（\[])\x0b[ ,;:\x0b]*")
+_GAP_BEFORE_STOP = re.compile(r"\x0b ?(?=[,.;:!?)）\]、。，])")
 _VARIANT = re.compile(r"-\{([^{}]*)\}-")
 
 
@@ -121,10 +122,19 @@ def _script(kind: str, content: str, before: str) -> str:
 
 def _close_gaps(text: str) -> str:
     """Closes the sentence up where something was left out: no `()`, no space before a comma, no double space."""
-    text = _EMPTY_BRACKETS.sub(GAP, text)
+    text = _GAP_RUN.sub(_fold_gap, text)
+    text = _EMPTY_BRACKETS.sub(lambda m: GAP if GAP in m.group() else m.group(), text)
+    text = _GAP_RUN.sub(_fold_gap, text)
     text = _GAP_AFTER_OPEN.sub(r"\1", text)
     text = _GAP_BEFORE_STOP.sub("", text)
-    return _GAP_IN_SPACE.sub(lambda m: " " if m.group() != GAP else "", text)
+    return text.replace(GAP, "")
+
+
+def _fold_gap(match: re.Match[str]) -> str:
+    run = match.group()
+    if GAP not in run:
+        return " "
+    return GAP if len(run) == run.count(GAP) else f"{GAP} "
 
 
 def unstash(text: str, context: Context) -> str:

@@ -17,7 +17,6 @@ from curation.wikitext.tags import resolve_tags
 from schemas.document import InfoboxRow, Page
 
 _URL = re.compile(r"https?://[^\s\[\]{}|<>\"\x00-\x1f]{4,2000}")
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _TRAILING = ".,;:!?)'"
 
 
@@ -60,6 +59,11 @@ def render(page: Page) -> Rendered:
 
 def _links(source: str) -> list[str]:
     """Web addresses in the page, hidden comments aside, in order of first appearance."""
-    if "<!--" in source:
-        source = _COMMENT.sub("", source)
-    return list(dict.fromkeys(url.rstrip(_TRAILING) for url in _URL.findall(source)))
+    shown: list[str] = []
+    position = 0
+    while (start := source.find("<!--", position)) >= 0:
+        shown.append(source[position:start])
+        end = source.find("-->", start)
+        position = end + 3 if end >= 0 else len(source)
+    shown.append(source[position:])
+    return list(dict.fromkeys(url.rstrip(_TRAILING) for part in shown for url in _URL.findall(part)))

@@ -8,6 +8,7 @@ table used only to lay out a page (nested tables, columns of lists) is written a
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from curation.wikitext.context import Context
@@ -17,7 +18,13 @@ from curation.wikitext.markers import GAP, QUOTE_OPEN
 MAX_DEPTH = 8
 MAX_COLUMNS = 200
 _SPAN = re.compile(r"\b(row|col)span\s*=\s*[\"']?\s*(\d{1,4})", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"""\s*(?:[\w:-]+\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s"'|]*)\s*|nowrap\s*|\x0b\s*)*\Z""")
+# What stands before a cell's single `|`: attributes, well written or not.
+ATTRIBUTES = re.compile(
+    r"""(?xi) \s* (?:
+      (?: [\w:-]+\s*=\s* (?:"[^"]*"?|'[^']*'?|[^\s"'|]*) \s* | nowrap\s* | \x0b\s* )*
+      | (?:rowspan|colspan|style|class|align|valign|width|height|bgcolor|scope|id|data-[\w-]+|title|abbr|lang|dir|nowrap) \b\s*=.*
+    ) \Z"""
+)
 _DROPPED_CLASS = re.compile(r"class\s*=\s*[\"']?[^\"'|]*\b(?:navbox|metadata|ambox|mbox|sistersitebox|noprint|toc|vertical-navbox)\b", re.I)
 _DATA_CLASS = re.compile(r"class\s*=\s*[\"']?[^\"'|]*\b(?:wikitable|sortable|prettytable|infobox|bordered)\b", re.I)
 _LAYOUT_ROLE = re.compile(r"role\s*=\s*[\"']?presentation", re.I)
@@ -76,7 +83,7 @@ def read_table(lines: list[str], start: int, last_close: int, depth: int = 1) ->
             table.rows.append(row)
         elif line.startswith("|+"):
             before, bar, after = line[2:].partition("|")
-            table.caption.append(after if bar and _ATTRIBUTES.match(before) else line[2:])
+            table.caption.append(after if bar and ATTRIBUTES.match(before) else line[2:])
             in_caption = True
         elif line[:1] in ("|", "!") and line:
             if row is None:
@@ -106,7 +113,7 @@ def _read_cells(line: str) -> list[Cell]:
     for text in body.split("||"):
         attributes = ""
         before, bar, after = text.partition("|")
-        if bar and _ATTRIBUTES.match(before):
+        if bar and ATTRIBUTES.match(before):
             attributes, text = before, after  # noqa: PLW2901
         cell = Cell(header, attributes, [text.replace("|", " ") if "|" in text else text])
         if "span" in attributes.lower():
@@ -179,7 +186,7 @@ def _grid(table: Table, context: Context) -> tuple[list[list[str]], int]:
         if not cells and not running:
             continue
         texts: list[str] = []
-        waiting = list(cells)
+        waiting = deque(cells)
         all_headers = bool(cells) and all(cell.header for cell in cells)
         carried = False
         while waiting or (running and len(texts) <= max(running)):
@@ -194,7 +201,7 @@ def _grid(table: Table, context: Context) -> tuple[list[list[str]], int]:
             if not waiting:
                 texts.append("")
                 continue
-            cell = waiting.pop(0) if len(waiting) < 50 else waiting.pop(0)
+            cell = waiting.popleft()
             text = cell_text(cell, context)
             wide = cell.columns if budget > 0 else 1
             tall = cell.rows if budget > 0 else 1

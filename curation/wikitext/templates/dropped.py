@@ -71,13 +71,16 @@ _NAMES = frozenset(
     voir_homonymes lien_web ouvrage article palette portail références réf_nécessaire référence_nécessaire homonymie
     article_détaillé articles_détaillés traduction/référence autorité bases ébauche confusion
     otheruseslist 脚注ヘルプ reflist2 出典の明記 要出典 観点 参照方法 特殊文字 ウィキポータル ウィキプロジェクトリンク 良質な記事 告知
+    for_timeline main_list clear-left snf inflation-fn inflation/fn notefoot cnote cnote2 who_says youtube sky page_number_missing bots
+    request_quotation scholia standardebooks fadedpage in_our_time new_york_times_topic cia_world_factbook prone_to_spam shy
+    routebox jumpto pagebanner usablecity guidecity starcity outlinecity usablecountry ispartof geo related printdistricts seedistricts forecastnoaa
     秀逸な記事 半保護 保護 曖昧さ回避 lang-ja-wiki 要検証 独自研究 commonscat-inline
     """.split()
 )
 
 _PATTERN = re.compile(
     r"""(?x)
-    \A (?: cite[ -/] | citation[ ]needed | pp- | use[ ].*(?:english|spelling|dates) | navbox | nav[ ]box | .*[ ]navbox(?:es)?
+    \A (?: cite[ /-].* | citation[ ]needed.* | pp-.* | use[ ].*(?:english|spelling|dates) | navbox | nav[ ]box | .*[ ]navbox(?:es)?
       | .*[ ]sidebar | .*[ ]topics | .*[ ]series | .*[ ]footer | .*-stub | .*[ ]stub | s-\w+ | wiki(?:source|quote|versity|books|news|data)\b.*
       | party[ ]shading/.* | eb1911.* | .*[ ]needed | use[ ]\w+[ ]dates | user[ ].* | infobox[ ].*/link | r[ ]from[ ].* | r[ ]to[ ].*
       | sfn[mp]?[ ].* | gutenberg.* | imdb.* | librivox.* | internet[ ]archive.* | countries[ ](?:of|and|in|bordering)[ ].*

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from collections.abc import Callable
 
 from curation.wikitext.context import Context
@@ -114,6 +115,16 @@ def _percentage(arguments: Arguments, context: Context) -> str:
     return f"{share:.{max(decimals, 0)}f}%"
 
 
+def _round(arguments: Arguments, context: Context) -> str:
+    """{{round|123.456|1}}: 123.5."""
+    try:
+        value, decimals = Decimal(arguments.get(1).replace(",", "")), int(arguments.get(2, default="0"))
+        rounded = value.quantize(Decimal(1).scaleb(-max(-20, min(decimals, 20))), rounding=ROUND_HALF_UP)
+    except (InvalidOperation, ValueError):  # not numbers: shown as they are
+        return arguments.get(1) or GAP
+    return f"{rounded:,f}" if decimals >= 0 else f"{int(rounded):,}"
+
+
 _SIGNS = {
     "usd": "US$", "us$": "US$", "eur": "€", "gbp": "£", "jpy": "¥", "cny": "CN¥", "inr": "₹", "krw": "₩", "rub": "₽",
     "cad": "C$", "aud": "A$", "nzd": "NZ$", "hkd": "HK$", "brl": "R$", "chf": "CHF ", "sek": "SEK ", "nok": "NOK ",
@@ -148,6 +159,8 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "±": _plus_minus,
     "+-": _plus_minus,
     "su±": _plus_minus,
+    "round": _round,
+    "rnd": _round,
     "percentage": _percentage,
     "pct": _percentage,
     "currency": _currency,

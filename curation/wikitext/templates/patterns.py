@@ -21,14 +21,28 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         vanchor visible_anchor vanc abbr abbrlink tooltip mono smallcaps sc sc2 allcaps caps overline underline u
         strikethrough em strong bold italic bi not_a_typo typo notatypo as_written proper_name stack columns-list
         longitem keep_together nwr nonfree transparent wbr serif sans-serif unicode char lemma xt !xt
-        mxt red green blue gli fraktur blackletter tl tlx tld nb""",
+        mxt red green blue gli railgauge track_gauge map_caption fraktur blackletter tl tlx tld nb""",
     ),
     ("{2|1}", "resize sort color colour colored_text background_color bgcolor legend legend2 legend_inline legend0"),
     ("{2|1}", "annotated_link rquote hover_title align"),
     ("{3|2|1}", "font_color font_colour"),
     ("{text|1}", "font"),
     ("{lt|1}", "ill interlanguage_link interlanguage_link_multi illm link-interwiki 仮リンク link-en"),
+    ("{2}", "chset-cell1 chset-ctrl1 chset-cell"),
+    ("{2|1}", "w"),
     ("{1}{2}", "sic"),
+    ("{1} {2}", "mp mpl bibleref2 bibleref bibleverse"),
+    ("{1}[ – {2}]", "fossil_range geological_range fossilrange"),
+    ("{1} 24 Hours of Le Mans", "24hlm"),
+    ("HMNZS ''{1}''[ ({2})]", "hmnzs"),
+    ("({1})", "iata"),
+    ("{1} km", "km"),
+    ("{1} mi", "mi"),
+    ("{1} m", "metre"),
+    ("{1} ft", "ft"),
+    ("{1} in", "in"),
+    ("{1} °C", "c"),
+    ("{1} °F", "f"),
     ("{1} {2}", "sortname unité"),
     ("USS ''{1}''[ ({2})]", "uss"),
     ("HMS ''{1}''[ ({2})]", "hms"),
@@ -69,6 +83,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("}}", "))"),
     ("[", "("),
     ("]", ")"),
+    ("<br><br>", "pb paragraph_break"),
+    ("ʻ", "okina"),
+    ("L☉", "solar_luminosity"),
+    ("M☉", "solar_mass"),
+    ("R☉", "solar_radius"),
     ("♭", "flat"),
     ("♯", "sharp"),
     ("♮", "natural"),
@@ -78,7 +97,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("✗", "cross x_mark nay"),
     ("⇌", "eqm"),
     # Marks of a change: the arrow is the information
-    ("▲", "increase gain increasenegative increase_negative"),
+    ("▲", "increaseneutral increase gain increasenegative increase_negative"),
     ("▼", "decrease loss decreasepositive decrease_positive"),
     ("▬", "steady nochange"),
     # Cells of comparison tables, with their default word
@@ -158,6 +177,18 @@ def _url(arguments: Arguments, context: Context) -> str:
     return arguments.get(2) or arguments.get(1).removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
+def _releases(arguments: Arguments, context: Context) -> str:
+    """{{vgrelease|NA|May 1, 1990|EU|June 2, 1990}}: `NA: May 1, 1990; EU: June 2, 1990`."""
+    words = arguments.positional()
+    if len(words) < 2:
+        return "; ".join(f"{key}: {value}" for key, value in arguments.named.items() if value) or GAP
+    return "; ".join(f"{place}: {when}" for place, when in zip(words[::2], words[1::2], strict=False))
+
+
+def _post_nominals(arguments: Arguments, context: Context) -> str:
+    return ", ".join(word for word in arguments.positional() if word) or GAP
+
+
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **_table(),
     "!": lambda arguments, context: "|",
@@ -165,4 +196,9 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "linktext": _linktext,
     "music": _music,
     "url": _url,
+    "l4": lambda arguments, context: "L4",
+    "l5": lambda arguments, context: "L5",
+    "vgrelease": _releases,
+    "video game release": _releases,
+    "post-nominals": _post_nominals,
 }
