@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from curation.wikitext.context import Context
+from curation.wikitext.extensions import code_span
 from curation.wikitext.inline import inline, unstash
 from curation.wikitext.markers import BREAK, QUOTE_CLOSE, QUOTE_OPEN, STASHED_BLOCK
 from curation.wikitext.tags import resolve_tags
@@ -67,5 +68,5 @@ def _block(number: int, context: Context) -> str:
         text = flatten(entry.text, context)
         return f"[Image: {text}]" if text else ""
     if entry.kind == "code":
-        return " ".join(entry.text.split())
+        return code_span(entry.text.partition("\n")[2].rpartition("\n")[0])
     return ""  # an infobox in a value: its rows follow those of the box around it

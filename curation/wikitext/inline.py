@@ -31,10 +31,10 @@ def inline(text: str, context: Context) -> str:
         text = _EXTERNAL.sub(_external, text)
     if "-{" in text:
         text = _VARIANT.sub(_variant, text)
-    if "\x10" in text or "\x12" in text:
-        text = _scripts(text)
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
+    if "\x10" in text or "\x12" in text:
+        text = _scripts(text)
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     if GAP in text:

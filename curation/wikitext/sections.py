@@ -9,8 +9,8 @@ from curation.wikitext.blocks import Block
 _LINK = re.compile(r"\x03[^\x03\x04]*\x04")
 _WORD_CHARACTERS = re.compile(r"[^\W_]")
 
-# Titles of closing sections, in the languages whose dumps were looked at. Under these a few words beside the links
-# ("at the Internet Archive") do not make a text.
+# Titles of closing sections, in the languages whose dumps were looked at. A list of links under any other title (the
+# works of a director, the districts of a country) is what the article has to say.
 _CLOSING_TITLES = frozenset(
     title.strip()
     for title in """external links|see also|references|notes|further reading|bibliography|sources|footnotes|citations|works cited
@@ -22,8 +22,7 @@ _CLOSING_TITLES = frozenset(
         "|"
     )
 )
-_SHARE_OUTSIDE_LINKS = 0.2
-_SHARE_OUTSIDE_LINKS_CLOSING = 0.6
+_SHARE_OUTSIDE_LINKS = 0.5
 
 
 def drop_closing_sections(blocks: list[Block]) -> list[Block]:
@@ -56,12 +55,13 @@ def drop_empty_headings(blocks: list[Block]) -> list[Block]:
 
 
 def _only_links(heading: Block, body: list[Block]) -> bool:
-    """Whether a section holds links and next to nothing beside them. Pictures' captions, tables, formulas are a text."""
+    """Whether a closing section holds links and little beside them. Captions, tables and formulas are more than links."""
+    title = heading.text.lstrip("# ").replace("\x03", "").replace("\x04", "").strip().lower()
+    if body and title not in _CLOSING_TITLES:
+        return False
     if any(block.kind not in ("list", "paragraph") for block in body):
         return False
     text = "\n".join(block.text for block in body)
     everything = len(_WORD_CHARACTERS.findall(text))
     outside = len(_WORD_CHARACTERS.findall(_LINK.sub("", text)))
-    title = heading.text.lstrip("# ").replace("\x03", "").replace("\x04", "").strip().lower()
-    limit = _SHARE_OUTSIDE_LINKS_CLOSING if title in _CLOSING_TITLES else _SHARE_OUTSIDE_LINKS
-    return outside <= limit * everything and (body == [] or "\x03" in text)
+    return outside <= _SHARE_OUTSIDE_LINKS * everything

@@ -22,7 +22,7 @@ _BOX = re.compile(
     ) \Z"""
 )
 _FILE_VALUE = re.compile(r"(?i)\A\s*(?:\w+:)?[^\n<>]*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm|pdf|mp3|wav|mid|stl|djvu)\s*\Z")
-_SIZE_VALUE = re.compile(r"(?i)\A\s*(?:\d*\s*x?\s*\d+\s*px|upright(?:=?[\d.]+)?|#?[0-9a-f]{6}|\d*\.?\d+\s*em)\s*\Z")
+_SIZE_VALUE = re.compile(r"(?i)\A\s*(?:\d*\s*x?\s*\d+\s*px|upright(?:=?[\d.]+)?|#[0-9a-f]{6}|\d*\.?\d+\s*em)\s*\Z")
 # Parameters about how a box looks: sizes, positions and colours of its pictures, switches, and the machinery of maps.
 _PRESENTATION = re.compile(
     r"""(?xi)
@@ -31,7 +31,7 @@ _PRESENTATION = re.compile(
             (?:size|width|height|upright|alt|align|style|class|bg|background|border|scale|zoom|relief|mark|marksize|position|mapsize|link|type)\d*
       | (?:.*[ _])?(?:alt|upright|imagesize|mapsize)\d* | (?:header|below|above|body|title|label|data|image|caption|sub|group|list)(?:style|class)\d*
       | (?:bg|background|text|font|header|title|border|line|box|label|headcolou?r)?[ _]?colou?r\d* | child | embed(?:ded)? | subbox | decat
-      | date_?format | .*_link\d* | pushpin_.* | mapframe.* | coord(?:inates)?_(?:region|display|format|type|wikidata|ref|footnotes)
+      | .*_link\d* | pushpin_.* | mapframe.* | coord(?:inates)?_(?:region|display|format|type|wikidata|ref|footnotes)
       | lat_?[dms]+ | lon_?[dmsg]+ | long_?[dms] | latd | latm | lats | (?:lat|long)_?(?:deg|min|sec|NS|EW).* | frame[-_].* | plain | iso_?code_link
       | fetchwikidata | onlysourced | noicon | autocat | suppressfields | nocat | state | collapsed? | wikidata(?:id)? | qid
       | no[_ ]?recurse | infobox[ _]?width | float | sortkey | italic[ _]title | name_italics | .*_footnotes? | show_?\w+ | hide_?\w+
@@ -87,7 +87,7 @@ def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
     for key in values:
         stem, number = _SPLIT.match(key).groups()  # type: ignore[union-attr]
         for label_end, value_end in _PAIRS:
-            if stem.endswith(value_end):
+            if stem.endswith(value_end) and stem != value_end or value_end == "data":
                 for joint in (number, f"_{number}"):
                     label_key = f"{stem.removesuffix(value_end)}{label_end}{joint}"
                     if label_key in values and label_key != key and label_key not in used and key not in labels:

@@ -121,7 +121,7 @@ def date_for_sorting(arguments: Arguments, context: Context) -> str:
 def as_of(arguments: Arguments, context: Context) -> str:
     """{{as of|2010|5}}: `As of May 2010`."""
     if text := arguments.get("alt"):
-        return text
+        return text + arguments.get("post")
     phrase = "since" if arguments.flag("since") else "as of"
     if not arguments.get("lc"):
         phrase = phrase.capitalize()
@@ -183,6 +183,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
             "death year",
             "start date",
             "start date and age",
+            "start date and years ago",
             "start-date and age",
             "end date",
             "end date and age",

@@ -41,7 +41,7 @@ _NAMES = frozenset(
     osm_way incubator intitle lookfrom allmovie allmovie_title rotten-tomatoes rotten_tomatoes metacritic-film mojo_title amg_name
     clear - clr clearleft clearright clear_left clear_right toc tocright toc_right tocleft toc_left toc_limit toclimit compact_toc
     compacttoc horizontal_toc notoc toc_hidden anchor anchors shortcut skip_to_top_and_bottom col-begin col-end col-break
-    col-1-of-2 col-2-of-2 col-2 col-3 col-4 col-5 col div_col div_col_end colbegin colend col-start col_div_end div_col_start columns-start
+    col-1-of-2 col-2-of-2 col-2 col-3 col-4 col-5 col div_col_end colend col-start col_div_end columns-start
     column columns-end top mid bottom multicol multicol-break multicol-end col-float col-float-break col-float-end
     flatlist endflatlist end_flatlist startflatlist plainlist_end endplainlist end_plainlist startplainlist nowrap_begin nowrap_end nowrapbegin
     nowrapend align_end stack_begin stack_end stack_top hidden_end hidden_begin end collapse_bottom cob hidden_archive_bottom end_box

@@ -47,6 +47,18 @@ def hidden(arguments: Arguments, context: Context) -> str:
     return "\n\n".join(part for part in parts if part) or GAP
 
 
+def last(arguments: Arguments, context: Context) -> str:
+    """{{columns-list|2|text}}, {{columns-list|colwidth=20em|text}}: the text, which comes last."""
+    words = arguments.positional()
+    return f"\n{words[-1]}\n" if words else GAP
+
+
+def columns(arguments: Arguments, context: Context) -> str:
+    """{{div col|content=…}}: the content. Most calls only open the columns, and the text follows them."""
+    content = arguments.get("content") or next((word for word in arguments.positional() if "\n" in word), "")
+    return f"\n{content}\n" if content else GAP
+
+
 def _title_only(arguments: Arguments, context: Context) -> str:
     return arguments.get("title", "header", 1)
 
@@ -155,10 +167,6 @@ def historical_populations(arguments: Arguments, context: Context) -> str:
     return _as_list([f"{year}: {number}" for year, number in zip(words[::2], words[1::2], strict=False)], "*")
 
 
-def _all(separator: str) -> Callable[[Arguments, Context], str]:
-    return lambda arguments, context: separator.join(word for word in arguments.positional() if word) or GAP
-
-
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(
         ("ubl", "unbulleted list", "ublist", "bulleted list", "bulletlist", "ubli", "blist", "vunblist", "grid list"),
@@ -195,6 +203,6 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(("bar chart", "pie chart", "piechart", "graph:pie"), chart),
     "us census population": census,
     "historical populations": historical_populations,
-    "cascite": _all(" "),
-    "big list": _all(", "),
+    **dict.fromkeys(("div col", "div col start", "colbegin", "columns", "multi-column numbered list"), columns),
+    **dict.fromkeys(("columns-list", "columns list", "column list", "cmn", "multicolumn list"), last),
 }

@@ -17,9 +17,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # The text itself, styled
     (
         "{1}",
-        """nowrap nobr nobreak small smaller big bigger larger large nobold noitalic normal midsize center centre block
+        """nowrap nobr nobreak small smaller big bigger larger large nobold noitalic normal midsize center centre block yes2 no2
         vanchor visible_anchor vanc abbr abbrlink tooltip mono smallcaps sc sc2 allcaps caps overline underline u
-        strikethrough em strong bold italic bi not_a_typo typo notatypo as_written proper_name stack columns-list
+        strikethrough em strong bold italic bi not_a_typo typo notatypo as_written proper_name stack
         longitem keep_together nwr nonfree transparent wbr serif sans-serif unicode char lemma xt !xt
         mxt red green blue gli railgauge track_gauge map_caption fraktur blackletter tl tlx tld nb""",
     ),
@@ -101,8 +101,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("▼", "decrease loss decreasepositive decrease_positive"),
     ("▬", "steady nochange"),
     # Cells of comparison tables, with their default word
-    ("{1=Yes}", "yes yes2"),
-    ("{1=No}", "no no2"),
+    ("{1=Yes}", "yes"),
+    ("{1=No}", "no"),
     ("{1=Partial}", "partial some"),
     ("{1=N/A}", "n/a na"),
     ("{1=Unknown}", "unknown dunno"),
