@@ -1,4 +1,6 @@
-"""Wikitext → Markdown that keeps what a page says: tables, infoboxes, formulas, captions, lists, template numbers."""
+"""Wikitext → Markdown that keeps what a page says: tables, infoboxes, formulas, captions, lists, template
+numbers.
+"""
 
 from __future__ import annotations
 

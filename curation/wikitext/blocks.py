@@ -25,7 +25,10 @@ _BEHAVIOUR_SWITCH = re.compile(r"__[A-Z_]{3,40}__|__[^\W\d_a-zA-Z]{2,20}__")
 
 @dataclass(slots=True)
 class Block:
-    """A block of the document. `kind`: heading, paragraph, list, table, code, quote, caption, infobox. `level`: a heading's."""
+    """A block of the document.
+
+    `kind`: heading, paragraph, list, table, code, quote, caption, infobox. `level`: a heading's.
+    """
 
     kind: str
     text: str
@@ -47,7 +50,9 @@ class BlockReader:
 
     def read(self, lines: list[str]) -> list[Block]:
         """All blocks of these lines."""
-        last_close = max((n for n, line in enumerate(lines) if line.lstrip(" \t" + GAP).startswith("|}")), default=-1)
+        last_close = max(
+            (n for n, line in enumerate(lines) if line.lstrip(" \t" + GAP).startswith("|}")), default=-1
+        )
         number = 0
         while number < len(lines):
             line = lines[number]
@@ -99,7 +104,9 @@ class BlockReader:
         self._paragraph.append(self._take_blocks(line))
 
     def _take_blocks(self, line: str) -> str:
-        """The line without the blocks in it: those go before the text that begins after them, or after the text so far."""
+        """The line without the blocks in it: those go before the text that begins after them, or after the
+        text so far.
+        """
         if "\x02" not in line:
             return line
         for match in STASHED_BLOCK.finditer(line):
@@ -225,10 +232,18 @@ class BlockReader:
         if lines[start].startswith("|}"):
             lines[start] = lines[start][2:]
             return start if lines[start].strip() else start + 1
-        if lines[start].startswith("!") and "!!" not in lines[start] and not self._looks_like_row(lines[start]):
+        if (
+            lines[start].startswith("!")
+            and "!!" not in lines[start]
+            and not self._looks_like_row(lines[start])
+        ):
             return 0
         end = start
-        while end < len(lines) and (lines[end][:1] in ("|", "!") and lines[end]) and not lines[end].startswith("|}"):
+        while (
+            end < len(lines)
+            and (lines[end][:1] in ("|", "!") and lines[end])
+            and not lines[end].startswith("|}")
+        ):
             end += 1
         self._flush()
         table, _ = tables.read_table(["{|", *lines[start:end]], 0, -1)
@@ -284,7 +299,10 @@ _TAB = str.maketrans({"\t": "    "})
 def _verbatim(line: str, context: Context) -> str:
     """A line of code as it stands: spaces kept, markup resolved."""
     indent = len(line) - len(line.lstrip(" "))
-    return (" " * indent + inline(line.translate(_TAB).strip().replace("  ", " \x00"), context).replace(" \x00", "  ")).replace("\x00", " ")
+    return (
+        " " * indent
+        + inline(line.translate(_TAB).strip().replace("  ", " \x00"), context).replace(" \x00", "  ")
+    ).replace("\x00", " ")
 
 
 def _list_lines(items: list[tuple[str, str]], context: Context) -> list[str]:

@@ -14,8 +14,8 @@ from schemas.document import InfoboxRow, Page
 class Stashed:
     """Finished text set aside. `kind`: `literal`, `math`, `code`, `lines`, `caption` or `infobox`.
 
-    `text` of a caption is still wikitext with its templates and links resolved; every other kind is final. `display` is
-    formula set on a line of its own; `rows` are an infobox's rows.
+    `text` of a caption is still wikitext with its templates and links resolved; every other kind is final.
+    `display` is formula set on a line of its own; `rows` are an infobox's rows.
     """
 
     kind: str
@@ -28,7 +28,8 @@ class Stashed:
 class Context:
     """The page being rendered: its metadata, what was set aside, and what was counted.
 
-    `expand` resolves templates and links in a piece of wikitext; it is here so that a template or a gallery can use it.
+    `expand` resolves templates and links in a piece of wikitext; it is here so that a template or a gallery
+    can use it.
     """
 
     page: Page

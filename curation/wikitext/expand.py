@@ -1,9 +1,9 @@
 """Templates and internal links resolved, innermost first, in one pass over the text.
 
-MediaWiki's own preprocessor keeps a stack of what is open and falls back to literal text where a bracket never closes.
-So does this, but without ever going back: each character is split off once, and an unclosed bracket costs no more than
-a closed one. That is what makes the time linear on any input; mwparserfromhell's tokenizer reads the rest of the
-page again for every bracket that does not close.
+MediaWiki's own preprocessor keeps a stack of what is open and falls back to literal text where a bracket
+never closes. So does this, but without ever going back: each character is split off once, and an unclosed
+bracket costs no more than a closed one. That is what makes the time linear on any input; mwparserfromhell's
+tokenizer reads the rest of the page again for every bracket that does not close.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ class _Frame:
         self.parts: list[list[str]] = [[]]
 
     def literal(self) -> list[str]:
-        """The pieces as they were written, for a bracket that did not close. The braces themselves are left out."""
+        """The pieces as they were written, for a bracket that did not close.
+
+        The braces themselves are left out.
+        """
         pieces = [self.opener] if self.opener == _LINK else []
         for number, part in enumerate(self.parts):
             if number:

@@ -1,7 +1,9 @@
-"""Comments and extension tags (`<ref>`, `<math>`, `<pre>`, `<gallery>` …): taken out before anything else is read.
+"""Comments and extension tags (`<ref>`, `<math>`, `<pre>`, `<gallery>` …): taken out before anything else is
+read.
 
-Their content is not wikitext, or is wikitext of its own, and MediaWiki takes them out first as well, in the order in
-which they open. One pass from left to right; a tag that never closes is remembered, so the page is not searched again.
+Their content is not wikitext, or is wikitext of its own, and MediaWiki takes them out first as well, in the
+order in which they open. One pass from left to right; a tag that never closes is remembered, so the page is
+not searched again.
 """
 
 from __future__ import annotations
@@ -22,7 +24,17 @@ _OPEN = re.compile(
 )
 _CLOSERS: dict[str, re.Pattern[str]] = {}
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_DROPPED = {"ref", "references", "templatedata", "templatestyles", "indicator", "includeonly", "section", "inputbox", "languages"}
+_DROPPED = {
+    "ref",
+    "references",
+    "templatedata",
+    "templatestyles",
+    "indicator",
+    "includeonly",
+    "section",
+    "inputbox",
+    "languages",
+}
 _DROPPED |= {"categorytree", "charinsert", "dynamicpagelist", "rss"}
 _TRANSPARENT = {"onlyinclude", "noinclude"}
 MAX_NESTING = 4
@@ -30,7 +42,9 @@ MAX_NESTING = 4
 
 def attributes(text: str) -> dict[str, str]:
     """The attributes of a tag; one without a value has an empty one."""
-    return {m.group(1).lower(): m.group(2) or m.group(3) or m.group(4) or "" for m in _ATTRIBUTE.finditer(text)}
+    return {
+        m.group(1).lower(): m.group(2) or m.group(3) or m.group(4) or "" for m in _ATTRIBUTE.finditer(text)
+    }
 
 
 def take_out(text: str, context: Context) -> str:
@@ -56,14 +70,14 @@ def take_out(text: str, context: Context) -> str:
             name = name.lower()
             content = None
             if not match.group(3) and name not in unclosed:
-                end = _closer(name).search(text, position)
-                if end is None:
+                closer = _closer(name).search(text, position)
+                if closer is None:
                     unclosed.add(name)
-                elif name == "ref" and "\n==" in text[position : end.start()]:
+                elif name == "ref" and text.find("\n==", position, closer.start()) >= 0:
                     pass  # the reference was never closed: what follows is the article
                 else:
-                    content = text[position : end.start()]
-                    position = end.end()
+                    content = text[position : closer.start()]
+                    position = closer.end()
             out.append(_element(name, match.group(2), content, context))
         match = _OPEN.search(text, position)
     out.append(text[position:])
@@ -146,13 +160,17 @@ def _code(name: str, options: dict[str, str], content: str, context: Context) ->
 
 
 def _gallery(name: str, options: dict[str, str], content: str, context: Context) -> str:
-    """The captions of a gallery, one per line `File:name|options|caption`; of an image map, that of its image."""
+    """The captions of a gallery, one per line `File:name|options|caption`; of an image map, that of its
+    image.
+    """
     title = context.expand(options.get("caption", ""), context)
     out = [render_caption(title, context)] if title else []
     expanded = context.expand(_nested(content, context), context)
     lines = [line for line in expanded.split("\n") if line.strip()]
     for line in lines[:1] if name == "imagemap" else lines:
-        caption = next((part for part in reversed(line.split("|")[1:]) if not is_image_option(part)), "").strip()
+        caption = next(
+            (part for part in reversed(line.split("|")[1:]) if not is_image_option(part)), ""
+        ).strip()
         if caption:
             out.append(render_caption(caption, context))
     return "\n" + "\n".join(out) + "\n" if out else ""

@@ -19,7 +19,9 @@ _CELL_BREAK = re.compile(r"\|\||!!")
 
 
 def flatten(text: str, context: Context) -> str:
-    """Wikitext with its templates and links resolved → one line: list items and `<br>` joined by `; ` or a space."""
+    """Wikitext with its templates and links resolved → one line: list items and `<br>` joined by `; ` or a
+    space.
+    """
     parts: list[str] = []
     previous_is_item = False
     for line in resolve_tags(text).split("\n"):
@@ -45,7 +47,7 @@ def flatten(text: str, context: Context) -> str:
 
 
 def _separator(left: str, right: str) -> str:
-    if left[-1] in _JOINS_LEFT or _JOINS_RIGHT.match(right) and not left[-1] in ".!?":
+    if left[-1] in _JOINS_LEFT or (_JOINS_RIGHT.match(right) and left[-1] not in ".!?"):
         return " "
     return "; "
 

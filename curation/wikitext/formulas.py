@@ -9,7 +9,8 @@ from curation.wikitext.context import Context
 from curation.wikitext.markers import STASHED_INLINE, restore
 
 _SPACE = re.compile(r"\s+")
-# Commands of MediaWiki's texvc that LaTeX does not have (https://www.mediawiki.org/wiki/Extension:Math/Syntax).
+# Commands of MediaWiki's texvc that LaTeX does not have
+# (https://www.mediawiki.org/wiki/Extension:Math/Syntax).
 _TEXVC = {
     r"\and": r"\land", r"\or": r"\lor", r"\empty": r"\emptyset", r"\isin": r"\in", r"\sub": r"\subset", r"\sube": r"\subseteq",
     r"\supe": r"\supseteq", r"\infin": r"\infty", r"\real": r"\Re", r"\image": r"\Im", r"\N": r"\mathbb{N}", r"\R": r"\mathbb{R}",
@@ -23,7 +24,9 @@ _TEXVC_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 def tidy_latex(latex: str) -> str:
-    """The content of a `<math>` element as LaTeX on one line: entities decoded, texvc's own commands replaced."""
+    """The content of a `<math>` element as LaTeX on one line: entities decoded, texvc's own commands
+    replaced.
+    """
     if "&" in latex:
         latex = html.unescape(latex)
     latex = _SPACE.sub(" ", latex).strip()
@@ -49,8 +52,7 @@ _SYMBOLS = {
         character: f"\\{name} "
         for character, name in zip(
             "αβγδεζηθικλμνξπρστυφχψωϕϑϵΓΔΘΛΞΠΣΦΨΩ",
-            "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi psi "
-            "omega phi vartheta epsilon Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+            ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega", "phi", "vartheta", "epsilon", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"],
             strict=True,
         )
     },
@@ -64,12 +66,17 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def html_to_latex(text: str, context: Context) -> str:
-    """The HTML mathematics of {{math}} and {{mvar}} as LaTeX. Formulas inside it, set aside already, are put back."""
+    """The HTML mathematics of {{math}} and {{mvar}} as LaTeX.
+
+    Formulas inside it, set aside already, are put back.
+    """
     text = STASHED_INLINE.sub(lambda m: context.stash[int(m.group(1))].text, restore(text))
     text = _BOLD.sub(r"\\mathbf{\1}", text)
     text = _QUOTES.sub("", text)
     for _ in range(2):  # scripts may hold one level of scripts
-        text = _SCRIPT.sub(lambda m: ("_" if m.group(1).lower() == "sub" else "^") + f"{{{m.group(2).strip()}}}", text)
+        text = _SCRIPT.sub(
+            lambda m: ("_" if m.group(1).lower() == "sub" else "^") + f"{{{m.group(2).strip()}}}", text
+        )
     text = html.unescape(_TAG.sub("", text))
     text = _ROOT.sub(lambda m: rf"\sqrt{{{m.group(1).removeprefix('(').removesuffix(')')}}}", text)
     text = _SPACE.sub(" ", text.translate(_SYMBOL_TABLE))

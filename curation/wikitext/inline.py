@@ -10,7 +10,10 @@ from curation.wikitext.markers import GAP, LINK_CLOSE, LINK_OPEN, STASHED_INLINE
 
 _EMPHASIS = re.compile(r"'{2,}")
 # Bounded so that a run of unclosed brackets costs no more than its length.
-_EXTERNAL = re.compile(r"\[(?:(?:https?|ftp|irc|gopher|news)://|mailto:|//)([^\s\[\]\x03\x04|<>\"]{0,3000})([^\[\]\n]{0,2000})\]", re.I)
+_EXTERNAL = re.compile(
+    r"\[(?:(?:https?|ftp|irc|gopher|news)://|mailto:|//)([^\s\[\]\x03\x04|<>\"]{0,3000})([^\[\]\n]{0,2000})\]",
+    re.I,
+)
 _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SCRIPT = re.compile(r"([\x10\x12])([^\x10-\x13]*)[\x11\x13]")
 _STRAY_SCRIPT = re.compile(r"[\x10-\x13]")
@@ -24,7 +27,10 @@ _VARIANT = re.compile(r"-\{([^{}]*)\}-")
 
 
 def inline(text: str, context: Context) -> str:
-    """A line of wikitext, templates and tags resolved, as plain text. Markers of stashed text and of links stay in it."""
+    """A line of wikitext, templates and tags resolved, as plain text.
+
+    Markers of stashed text and of links stay in it.
+    """
     if "''" in text:
         text = _EMPHASIS.sub(_emphasis, text)
     if "[" in text:
@@ -54,7 +60,9 @@ def _external(match: re.Match[str]) -> str:
 
 
 def _variant(match: re.Match[str]) -> str:
-    """Language variants `-{zh-hans:…; zh-hant:…}-`: the first; flags `T` and `H` show nothing, others their text."""
+    """Language variants `-{zh-hans:…; zh-hant:…}-`: the first; flags `T` and `H` show nothing, others their
+    text.
+    """
     body = match.group(1)
     flag, bar, rest = body.partition("|")
     if bar:
@@ -76,8 +84,9 @@ def _entity(match: re.Match[str]) -> str:
     return html5.get(f"{name};", match.group())
 
 
-# What a subscript follows decides how it is read: after a chemical symbol a number stands on the line (H2O), after a
-# variable it takes an underscore (x_1). Element symbols that are also common variables count as variables.
+# What a subscript follows decides how it is read: after a chemical symbol a number stands on the line (H2O),
+# after a variable it takes an underscore (x_1). Element symbols that are also common variables count as
+# variables.
 _ELEMENT = re.compile(
     r"(?:(?:^|[\s(\[·=+→⇌>\x03])(?:\d*(?:A[cglrstu]|B[aeir]?|C[adelorsu]?|D[y]?|E[ru]|F[er]?|G[ade]|H[egfo]?|I[nr]?|K[r]?|L[aiu]|M[gno]|N[abdei]?|O[s]?"
     r"|P[bdrt]?|R[abehu]|S[beinr]?|T[bcehil]|U|V|W|Xe|Y[b]?|Z[nr])\d*|[)\]\x11])+|[)\]])\Z"
@@ -87,7 +96,9 @@ _SIMPLE = re.compile(r"[-+−–]?[\w.]+[-+−–]?\Z|[+−±–-]+\Z|[*†‡�
 
 
 def _scripts(text: str) -> str:
-    """Sub- and superscripts as `^2`, `_i` or plain text, innermost first; each pass removes one level of nesting."""
+    """Sub- and superscripts as `^2`, `_i` or plain text, innermost first; each pass removes one level of
+    nesting.
+    """
     for _ in range(3):
         pieces: list[str] = []
         position = 0
@@ -109,7 +120,9 @@ def _script(kind: str, content: str, before: str) -> str:
         return ""
     raised = kind == "\x12"
     if not before or before[-1].isspace():
-        return content if not raised or not content[0].isdigit() else f"^{content} "  # mass number: ^14 C reads as 14C
+        return (
+            content if not raised or not content[0].isdigit() else f"^{content} "
+        )  # mass number: ^14 C reads as 14C
     if raised and before[-1].isdigit() and _ORDINAL.match(content):
         return content
     if not raised and content.replace(",", "").isdigit() and _ELEMENT.search(before):

@@ -26,7 +26,9 @@ _OPTION = re.compile(
     )\s*\Z""",
     re.DOTALL,
 )
-_LANGUAGE_PREFIX = re.compile(r"\A(?:[a-z]{2,3}|zh-[a-z-]+|be-tarask|roa-[a-z]+|bat-smg|map-bms|simple|nds-nl|fiu-vro|cbk-zam)\Z")
+_LANGUAGE_PREFIX = re.compile(
+    r"\A(?:[a-z]{2,3}|zh-[a-z-]+|be-tarask|roa-[a-z]+|bat-smg|map-bms|simple|nds-nl|fiu-vro|cbk-zam)\Z"
+)
 _PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
 
 

@@ -1,7 +1,7 @@
 """Characters that the renderer uses inside its own text while a page is worked on.
 
-All are C0 control characters, which XML 1.0 forbids and `clean` removes, so no page can contain one. They never
-leave `render`.
+All are C0 control characters, which XML 1.0 forbids and `clean` removes, so no page can contain one. They
+never leave `render`.
 """
 
 from __future__ import annotations

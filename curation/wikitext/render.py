@@ -22,7 +22,10 @@ _TRAILING = ".,;:!?)'"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as text and data. `links` are the web addresses the page refers to; the rest is as in `Document`."""
+    """A page as text and data.
+
+    `links` are the web addresses the page refers to; the rest is as in `Document`.
+    """
 
     text: str
     links: list[str]
@@ -34,8 +37,8 @@ class Rendered:
 def render(page: Page) -> Rendered:
     """A wikitext page → Markdown. Takes time in proportion to the page's length, and raises on no input.
 
-    The steps are MediaWiki's: comments and extension tags are taken out, templates and links resolved innermost first,
-    HTML tags read, and then lines made into blocks.
+    The steps are MediaWiki's: comments and extension tags are taken out, templates and links resolved
+    innermost first, HTML tags read, and then lines made into blocks.
     """
     source = clean(page.text)
     context = Context(page, expand)

@@ -1,8 +1,9 @@
 """Wiki tables: read with their spans and nested tables, written as Markdown pipe tables.
 
-What a pipe table cannot say is flattened: a cell that spans rows is repeated in each, one that spans columns stands in
-the first; several header rows become one (`Population / 2010`); a row that is one cell across the whole top is the title. A
-table used only to lay out a page (nested tables, columns of lists) is written as the blocks that it holds.
+What a pipe table cannot say is flattened: a cell that spans rows is repeated in each, one that spans columns
+stands in the first; several header rows become one (`Population / 2010`); a row that is one cell across the
+whole top is the title. A table used only to lay out a page (nested tables, columns of lists) is written as
+the blocks that it holds.
 """
 
 from __future__ import annotations
@@ -25,8 +26,13 @@ ATTRIBUTES = re.compile(
       | (?:rowspan|colspan|style|class|align|valign|width|height|bgcolor|scope|id|data-[\w-]+|title|abbr|lang|dir|nowrap) \b\s*=.*
     ) \Z"""
 )
-_DROPPED_CLASS = re.compile(r"class\s*=\s*[\"']?[^\"'|]*\b(?:navbox|metadata|ambox|mbox|sistersitebox|noprint|toc|vertical-navbox)\b", re.I)
-_DATA_CLASS = re.compile(r"class\s*=\s*[\"']?[^\"'|]*\b(?:wikitable|sortable|prettytable|infobox|bordered)\b", re.I)
+_DROPPED_CLASS = re.compile(
+    r"class\s*=\s*[\"']?[^\"'|]*\b(?:navbox|metadata|ambox|mbox|sistersitebox|noprint|toc|vertical-navbox)\b",
+    re.I,
+)
+_DATA_CLASS = re.compile(
+    r"class\s*=\s*[\"']?[^\"'|]*\b(?:wikitable|sortable|prettytable|infobox|bordered)\b", re.I
+)
 _LAYOUT_ROLE = re.compile(r"role\s*=\s*[\"']?presentation", re.I)
 
 
@@ -43,7 +49,10 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """A table as read. `loose` are lines that stood before the first cell: text that MediaWiki shows above the table."""
+    """A table as read.
+
+    `loose` are lines that stood before the first cell: text that MediaWiki shows above the table.
+    """
 
     attributes: str
     caption: list[str] = field(default_factory=list)
@@ -59,8 +68,8 @@ def starts_table(line: str) -> bool:
 def read_table(lines: list[str], start: int, last_close: int, depth: int = 1) -> tuple[Table, int]:
     """The table that opens at line `start`, and the line after it.
 
-    `last_close` is the last line of the page that begins with `|}`: beyond it an unclosed table ends at the next level
-    2 heading, so that a missing `|}` does not swallow the rest of the article.
+    `last_close` is the last line of the page that begins with `|}`: beyond it an unclosed table ends at the
+    next level 2 heading, so that a missing `|}` does not swallow the rest of the article.
     """
     table = Table(lines[start].lstrip(" \t:" + GAP)[2:])
     row: list[Cell] | None = None
@@ -151,7 +160,7 @@ def is_layout(table: Table) -> bool:
         lists = sum(1 for line in lines if _LIST_LINE.match(line))
         blocks += lists >= 2 or any(line.startswith("==") or QUOTE_OPEN in line for line in lines)
     widest = max((len(row) for row in table.rows), default=0)
-    return blocks * 2 >= len(cells) and blocks > 0 or widest <= 1 and len(table.rows) <= 2
+    return (blocks * 2 >= len(cells) and blocks > 0) or (widest <= 1 and len(table.rows) <= 2)
 
 
 def cell_text(cell: Cell, context: Context) -> str:
@@ -225,7 +234,10 @@ def _grid(table: Table, context: Context) -> tuple[list[list[str]], int]:
 
 
 def write_table(table: Table, context: Context) -> list[str]:
-    """A data table as Markdown: lines of its title, if it has one, and of a pipe table. Empty rows and columns go."""
+    """A data table as Markdown: lines of its title, if it has one, and of a pipe table.
+
+    Empty rows and columns go.
+    """
     grid, header_rows = _grid(table, context)
     title = flatten("\n".join(table.caption), context) if table.caption else ""
     while grid and grid[0] and len(grid[0]) > 1 and _is_title(table, grid[0]):

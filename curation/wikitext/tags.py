@@ -1,15 +1,27 @@
-"""HTML tags in wikitext: block tags become the wikitext that means the same, inline tags become markers or go."""
+"""HTML tags in wikitext: block tags become the wikitext that means the same, inline tags become markers or
+go.
+"""
 
 from __future__ import annotations
 
 import re
 
 from curation.wikitext.extensions import attributes
-from curation.wikitext.markers import BREAK, PIPE, QUOTE_CLOSE, QUOTE_OPEN, SUB_CLOSE, SUB_OPEN, SUP_CLOSE, SUP_OPEN
+from curation.wikitext.markers import (
+    BREAK,
+    PIPE,
+    QUOTE_CLOSE,
+    QUOTE_OPEN,
+    SUB_CLOSE,
+    SUB_OPEN,
+    SUP_CLOSE,
+    SUP_OPEN,
+)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s|/)[^<>]*)?>")
 _HIDDEN = re.compile(
-    r"<(span|div|sup|small)\b[^<>]*(?:display\s*:\s*none|class\s*=\s*[\"']?[^\"'<>]*\bsortkey\b)[^<>]*>[^<]*</\1\s*>", re.IGNORECASE
+    r"<(span|div|sup|small)\b[^<>]*(?:display\s*:\s*none|class\s*=\s*[\"']?[^\"'<>]*\bsortkey\b)[^<>]*>[^<]*</\1\s*>",
+    re.IGNORECASE,
 )
 _SIMPLE = {
     ("", "sub"): SUB_OPEN,
@@ -41,11 +53,14 @@ _SIMPLE = {
 }
 _INLINE_CODE = {"code", "tt", "kbd", "samp"}
 # Tags that mean nothing to a text: https://www.mediawiki.org/wiki/Help:HTML_in_wikitext
-_REMOVED = set(
-    """abbr b bdi bdo big cite data del dfn em font i ins mark nobr rb rbc rp rtc ruby s small span strike strong time u var
-    wbr noinclude onlyinclude includeonly nowiki ref references tbody thead tfoot colgroup col caption li dt dd ul ol td th tr
-    translate tvar section poem syntaxhighlight source pre math gallery html body img a figure figcaption link meta button
-    input label header footer article aside main nav summary details iframe object param embed area map applet thumb""".split()
+_REMOVED = frozenset(
+    """
+    abbr b bdi bdo big cite data del dfn em font i ins mark nobr rb rbc rp rtc ruby s small span strike
+    strong time u var wbr noinclude onlyinclude includeonly nowiki ref references tbody thead tfoot
+    colgroup col caption li dt dd ul ol td th tr translate tvar section poem syntaxhighlight source pre
+    math gallery html body img a figure figcaption link meta button input label header footer article
+    aside main nav summary details iframe object param embed area map applet thumb
+    """.split()
 )
 
 
@@ -84,7 +99,9 @@ def resolve_tags(text: str) -> str:
 
 def _table_tag(name: str, rest: str) -> str:
     """The wikitext of an HTML table's opening tag, with the attributes that matter."""
-    kept = " ".join(f'{k}="{v}"' for k, v in attributes(rest).items() if k in ("rowspan", "colspan", "class", "role"))
+    kept = " ".join(
+        f'{k}="{v}"' for k, v in attributes(rest).items() if k in ("rowspan", "colspan", "class", "role")
+    )
     kept = kept.replace("|", PIPE)
     if name == "table":
         return f"\n{{| {kept}\n"

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 class Arguments:
     """Arguments of one template call, positional and named, as MediaWiki reads them.
 
-    A part with `=` is named (name and value stripped, the last of equal names wins); one without is positional (white
-    space kept, as MediaWiki keeps it) and has the next number as its name. `name` is the template's name as written.
+    A part with `=` is named (name and value stripped, the last of equal names wins); one without is
+    positional (white space kept, as MediaWiki keeps it) and has the next number as its name. `name` is the
+    template's name as written.
     """
 
     __slots__ = ("_named", "_parts", "_positional", "name")
@@ -55,7 +56,7 @@ class Arguments:
     def positional(self) -> list[str]:
         """The numbered arguments 1, 2, 3 … up to the first that is missing, stripped."""
         named = self.named
-        values = []
+        values: list[str] = []
         while (value := named.get(str(len(values) + 1))) is not None:
             values.append(value.strip())
         return values

@@ -21,9 +21,14 @@ _BOX = re.compile(
       | pagebanner | episode[ ]list.* | video[ ]game[ ]reviews | album[ ]reviews | album[ ]ratings | singlechart
     ) \Z"""
 )
-_FILE_VALUE = re.compile(r"(?i)\A\s*(?:\w+:)?[^\n<>]*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm|pdf|mp3|wav|mid|stl|djvu)\s*\Z")
-_SIZE_VALUE = re.compile(r"(?i)\A\s*(?:\d*\s*x?\s*\d+\s*px|upright(?:=?[\d.]+)?|#[0-9a-f]{6}|\d*\.?\d+\s*em)\s*\Z")
-# Parameters about how a box looks: sizes, positions and colours of its pictures, switches, and the machinery of maps.
+_FILE_VALUE = re.compile(
+    r"(?i)\A\s*(?:\w+:)?[^\n<>]*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm|pdf|mp3|wav|mid|stl|djvu)\s*\Z"
+)
+_SIZE_VALUE = re.compile(
+    r"(?i)\A\s*(?:\d*\s*x?\s*\d+\s*px|upright(?:=?[\d.]+)?|#[0-9a-f]{6}|\d*\.?\d+\s*em)\s*\Z"
+)
+# Parameters about how a box looks: sizes, positions and colours of its pictures, switches, and the machinery
+# of maps.
 _PRESENTATION = re.compile(
     r"""(?xi)
     \A (?: (?:image|img|map|logo|flag|photo|seal|signature|picture|emblem|shield|coat|montage|cover|pushpin|symbol|badge|crest|banner|caption
@@ -38,7 +43,14 @@ _PRESENTATION = re.compile(
     ) \Z"""
 )
 # Parameters that name what another one holds: (suffix of the name, suffix of the value).
-_PAIRS = (("title", "name"), ("type", "name"), ("label", "data"), ("name", "info"), ("label", "info"), ("header", "data"))
+_PAIRS = (
+    ("title", "name"),
+    ("type", "name"),
+    ("label", "data"),
+    ("name", "info"),
+    ("label", "info"),
+    ("header", "data"),
+)
 _SPLIT = re.compile(r"(.*?)[ _]?(\d*)\Z", re.DOTALL)
 
 
@@ -62,7 +74,8 @@ def render_box(arguments: Arguments, context: Context) -> str:
 def render_unknown(arguments: Arguments, context: Context) -> str:
     """A template that nobody knows: rows if it is written as a box, else counted as lost by its name.
 
-    Written as a box means: over several lines, with three named arguments or more and no more than two positional ones.
+    Written as a box means: over several lines, with three named arguments or more and no more than two
+    positional ones.
     """
     named = arguments.named
     words = [key for key in named if not key.isdigit()]
@@ -87,14 +100,21 @@ def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
     for key in values:
         stem, number = _SPLIT.match(key).groups()  # type: ignore[union-attr]
         for label_end, value_end in _PAIRS:
-            if stem.endswith(value_end) and stem != value_end or value_end == "data":
+            if (stem.endswith(value_end) and stem != value_end) or value_end == "data":
                 for joint in (number, f"_{number}"):
                     label_key = f"{stem.removesuffix(value_end)}{label_end}{joint}"
-                    if label_key in values and label_key != key and label_key not in used and key not in labels:
+                    if (
+                        label_key in values
+                        and label_key != key
+                        and label_key not in used
+                        and key not in labels
+                    ):
                         labels[key] = values[label_key].rstrip(":")
                         used.add(label_key)
     return [
-        (labels.get(key) or key.replace("_", " ").strip(), value) for key, value in values.items() if key not in used
+        (labels.get(key) or key.replace("_", " ").strip(), value)
+        for key, value in values.items()
+        if key not in used
     ]
 
 

@@ -1,8 +1,9 @@
-"""{{convert}} and {{cvt}}: a measure with its conversion, worked out as Module:Convert does for the common units.
+"""{{convert}} and {{cvt}}: a measure with its conversion, worked out as Module:Convert does for the common
+units.
 
-Rounding follows Template:Convert/doc: to the precision of the input, moved by the size of the factor, or to two significant
-figures, whichever is more precise; a last number in the call sets the decimals, `sigfig=` the significant figures.
-A unit that is not in the table keeps its value and its code: no number is ever lost.
+Rounding follows Template:Convert/doc: to the precision of the input, moved by the size of the factor, or to
+two significant figures, whichever is more precise; a last number in the call sets the decimals, `sigfig=` the
+significant figures. A unit that is not in the table keeps its value and its code: no number is ever lost.
 """
 
 from __future__ import annotations
@@ -10,106 +11,42 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
+from curation.wikitext.templates.units import UNITS, Unit
 
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit: its symbol, names, size in the base unit of its dimension, offset (temperatures), default conversion."""
-
-    symbol: str
-    name: str
-    plural: str
-    dimension: str
-    factor: float
-    default: str
-    offset: float = 0.0
-
-
-def _table() -> dict[str, Unit]:
-    """code | symbol | singular | plural (blank: +s) | factor | default outputs, by dimension. Factors are exact or NIST's."""
-    rows = {
-        "length": """m|m|metre||1|ftin;km|km|kilometre||1000|mi;cm|cm|centimetre||0.01|in;mm|mm|millimetre||0.001|in
-            um|μm|micrometre||1e-6|in;μm|μm|micrometre||1e-6|in;nm|nm|nanometre||1e-9|in;dm|dm|decimetre||0.1|in
-            in|in|inch|inches|0.0254|mm;ft|ft|foot|feet|0.3048|m;yd|yd|yard||0.9144|m;mi|mi|mile||1609.344|km
-            nmi|nmi|nautical mile||1852|km mi;fathom|fathom|fathom||1.8288|ft m;furlong|furlong|furlong||201.168|m
-            ly|ly|light-year||9.4607304725808e15|pc;pc|pc|parsec||3.0856775814913673e16|ly;au|au|astronomical unit||149597870700|km
-            chain|chain|chain||20.1168|m;hand|hand|hand||0.1016|in cm;foot|ft|foot|feet|0.3048|m;mile|mi|mile||1609.344|km
-            miles|mi|mile||1609.344|km;feet|ft|foot|feet|0.3048|m;inch|in|inch|inches|0.0254|mm;metre|m|metre||1|ftin""",
-        "area": """m2|m2|square metre||1|sqft;km2|km2|square kilometre||1e6|sqmi;sqkm|km2|square kilometre||1e6|sqmi
-            sqm|m2|square metre||1|sqft;ha|ha|hectare||1e4|acre;acre|acre|acre||4046.8564224|ha;acres|acre|acre||4046.8564224|ha
-            sqmi|sq mi|square mile||2589988.110336|km2;mi2|sq mi|square mile||2589988.110336|km2;sqft|sq ft|square foot|square feet|0.09290304|m2
-            ft2|sq ft|square foot|square feet|0.09290304|m2;cm2|cm2|square centimetre||1e-4|sqin;mm2|mm2|square millimetre||1e-6|sqin
-            sqin|sq in|square inch|square inches|0.00064516|cm2;sqyd|sq yd|square yard||0.83612736|m2;in2|sq in|square inch|square inches|0.00064516|cm2""",
-        "volume": """m3|m3|cubic metre||1|cuft;km3|km3|cubic kilometre||1e9|cumi;cm3|cm3|cubic centimetre||1e-6|cuin;cc|cc|cubic centimetre||1e-6|cuin
-            L|L|litre||0.001|USgal;l|L|litre||0.001|USgal;mL|mL|millilitre||1e-6|USoz;ml|mL|millilitre||1e-6|USoz;cuft|cu ft|cubic foot|cubic feet|0.028316846592|m3
-            ft3|cu ft|cubic foot|cubic feet|0.028316846592|m3;cuin|cu in|cubic inch|cubic inches|1.6387064e-5|cm3;cuyd|cu yd|cubic yard||0.764554857984|m3
-            cumi|cu mi|cubic mile||4.168181825440580e9|km3;USgal|US gal|US gallon||0.003785411784|L;impgal|imp gal|imperial gallon||0.00454609|L USgal
-            U.S.gal|U.S. gal|U.S. gallon||0.003785411784|L;gal|gal|gallon||0.003785411784|L;USoz|US fl oz|US fluid ounce||2.95735295625e-5|mL
-            impoz|imp fl oz|imperial fluid ounce||2.84130625e-5|mL;acre.ft|acre⋅ft|acre-foot|acre-feet|1233.48183754752|m3;acreft|acre⋅ft|acre-foot|acre-feet|1233.48183754752|m3
-            oilbbl|bbl|barrel||0.158987294928|m3;bbl|bbl|barrel||0.158987294928|m3;hL|hL|hectolitre||0.1|USgal;USpt|US pt|US pint||0.000473176473|L;imppt|imp pt|imperial pint||0.00056826125|L""",
-        "mass": """kg|kg|kilogram||1|lb;g|g|gram||0.001|oz;mg|mg|milligram||1e-6|gr;t|t|tonne||1000|LT ST;tonne|t|tonne||1000|LT ST;tonnes|t|tonne||1000|LT ST
-            MT|t|metric ton||1000|LT ST;lb|lb|pound||0.45359237|kg;lbs|lb|pound||0.45359237|kg;oz|oz|ounce||0.028349523125|g;st|st|stone|stone|6.35029318|lb kg
-            LT|long tons|long ton||1016.0469088|t;ST|short tons|short ton||907.18474|LT t;ton|short tons|ton||907.18474|t;gr|gr|grain||6.479891e-5|mg
-            ozt|ozt|troy ounce||0.0311034768|g;carat|carat|carat||0.0002|g;cwt|cwt|hundredweight|hundredweight|50.80234544|kg;kt|kt|kilotonne||1e6|LT;Mt|Mt|million tonne||1e9|LT""",
-        "time": """s|s|second||1|min;min|min|minute||60|h;h|h|hour||3600|min;hr|hr|hour||3600|min;d|d|day||86400|h;ms|ms|millisecond||0.001|s""",
-        "speed": """km/h|km/h|kilometre per hour|kilometres per hour|0.2777777777777778|mph;kph|km/h|kilometre per hour|kilometres per hour|0.2777777777777778|mph
-            mph|mph|mile per hour|miles per hour|0.44704|km/h;m/s|m/s|metre per second|metres per second|1|ft/s;ft/s|ft/s|foot per second|feet per second|0.3048|m/s
-            kn|kn|knot||0.5144444444444445|km/h mph;knot|kn|knot||0.5144444444444445|km/h mph;km/s|km/s|kilometre per second|kilometres per second|1000|mi/s
-            mi/s|mi/s|mile per second|miles per second|1609.344|km/s;kt|kn|knot||0.5144444444444445|km/h mph;km/hr|km/h|kilometre per hour|kilometres per hour|0.2777777777777778|mph""",
-        "temperature": """C|°C|degree Celsius|degrees Celsius|1|F;F|°F|degree Fahrenheit|degrees Fahrenheit|0.5555555555555556|C;K|K|kelvin||1|C F
-            °C|°C|degree Celsius|degrees Celsius|1|F;°F|°F|degree Fahrenheit|degrees Fahrenheit|0.5555555555555556|C""",
-        "interval": """C-change|°C|degree Celsius|degrees Celsius|1|F-change;F-change|°F|degree Fahrenheit|degrees Fahrenheit|0.5555555555555556|C-change""",
-        "pressure": """Pa|Pa|pascal||1|psi;kPa|kPa|kilopascal||1000|psi;hPa|hPa|hectopascal||100|inHg;MPa|MPa|megapascal||1e6|psi;GPa|GPa|gigapascal||1e9|psi
-            bar|bar|bar||1e5|psi;mbar|mbar|millibar||100|inHg;atm|atm|standard atmosphere||101325|kPa;psi|psi|pound per square inch|pounds per square inch|6894.757293168|kPa
-            mmHg|mmHg|millimetre of mercury|millimetres of mercury|133.322387415|kPa;inHg|inHg|inch of mercury|inches of mercury|3386.388640341|kPa;Torr|Torr|torr|torr|133.32236842105|kPa""",
-        "power": """W|W|watt||1|hp;kW|kW|kilowatt||1000|hp;MW|MW|megawatt||1e6|hp;GW|GW|gigawatt||1e9|hp;hp|hp|horsepower|horsepower|745.6998715822702|kW
-            bhp|bhp|brake horsepower|brake horsepower|745.6998715822702|kW;PS|PS|metric horsepower|metric horsepower|735.49875|kW hp;shp|shp|shaft horsepower|shaft horsepower|745.6998715822702|kW
-            ihp|ihp|indicated horsepower|indicated horsepower|745.6998715822702|kW;TW|TW|terawatt||1e12|hp""",
-        "energy": """J|J|joule||1|ftlb;kJ|kJ|kilojoule||1000|kcal;MJ|MJ|megajoule||1e6|kWh;kWh|kWh|kilowatt-hour||3.6e6|MJ;MWh|MWh|megawatt-hour||3.6e9|GJ;GJ|GJ|gigajoule||1e9|kWh
-            cal|cal|calorie||4.184|J;kcal|kcal|kilocalorie||4184|kJ;eV|eV|electronvolt||1.602176634e-19|J;BTU|BTU|British thermal unit||1055.05585262|kJ
-            ftlb|ft⋅lb|foot-pound||1.3558179483314|J;GWh|GWh|gigawatt-hour||3.6e12|TJ;TJ|TJ|terajoule||1e12|GWh;TNTkt|kilotons of TNT|kiloton of TNT|kilotons of TNT|4.184e12|TJ""",
-        "force": "N|N|newton||1|lbf;kN|kN|kilonewton||1000|lbf;lbf|lbf|pound-force|pounds-force|4.4482216152605|N;MN|MN|meganewton||1e6|lbf;kgf|kgf|kilogram-force|kilograms-force|9.80665|lbf",
-        "torque": "Nm|N⋅m|newton-metre||1|lbft;N.m|N⋅m|newton-metre||1|lbft;lbft|lb⋅ft|pound-foot|pound-feet|1.3558179483314|Nm;lb.ft|lb⋅ft|pound-foot|pound-feet|1.3558179483314|Nm",
-        "density": """kg/m3|kg/m3|kilogram per cubic metre|kilograms per cubic metre|1|lb/cuyd;g/cm3|g/cm3|gram per cubic centimetre|grams per cubic centimetre|1000|lb/cuin
-            lb/cuin|lb/cu in|pound per cubic inch|pounds per cubic inch|27679.904710191|g/cm3;lb/cuyd|lb/cu yd|pound per cubic yard|pounds per cubic yard|0.593276421257783|kg/m3""",
-        "population density": """/km2|/km2|per square kilometre|per square kilometre|1|/sqmi;/sqmi|/sq mi|per square mile|per square mile|0.386102158542446|/km2
-            PD/km2|inhabitants/km2|inhabitant per square kilometre|inhabitants per square kilometre|1|PD/sqmi;PD/sqmi|inhabitants/sq mi|inhabitant per square mile|inhabitants per square mile|0.386102158542446|PD/km2
-            /ha|/ha|per hectare|per hectare|100|/acre;/acre|/acre|per acre|per acre|247.105381467165|/ha;/mi2|/sq mi|per square mile|per square mile|0.386102158542446|/km2
-            people/km2|people/km2|person per square kilometre|people per square kilometre|1|people/sqmi;people/sqmi|people/sq mi|person per square mile|people per square mile|0.386102158542446|people/km2""",
-        "flow": """m3/s|m3/s|cubic metre per second|cubic metres per second|1|cuft/s;cuft/s|cu ft/s|cubic foot per second|cubic feet per second|0.028316846592|m3/s
-            cuft/d|cu ft/d|cubic foot per day|cubic feet per day|3.277412800e-7|m3/d;m3/d|m3/d|cubic metre per day|cubic metres per day|1.1574074074074e-5|cuft/d;oilbbl/d|bbl/d|barrel per day|barrels per day|1.8401307283333e-6|m3/d;bbl/d|bbl/d|barrel per day|barrels per day|1.8401307283333e-6|m3/d""",
-        "acceleration": "m/s2|m/s2|metre per second squared|metres per second squared|1|ft/s2;ft/s2|ft/s2|foot per second squared|feet per second squared|0.3048|m/s2;g0|g|standard gravity||9.80665|m/s2",
-        "consumption": "L/100km|L/100 km|litre per 100 kilometres|litres per 100 kilometres|1|",
-        "plane angle": "deg|°|degree||0.017453292519943|rad;rad|rad|radian||1|deg",
-    }  # fmt: skip
-    table = {}
-    for dimension, text in rows.items():
-        for row in re.split(r";|\n\s*", text):
-            code, symbol, name, plural, factor, default = row.strip().split("|")
-            offset = {"C": 273.15, "°C": 273.15, "F": 255.3722222222222, "°F": 255.3722222222222}.get(code, 0.0)
-            if dimension == "interval":
-                offset = 0.0
-            table.setdefault(code, Unit(symbol, name, plural or f"{name}s", dimension, float(factor), default, offset))
-    return table
-
-
-UNITS = _table()
 _SQUARES = {"m2": "m<sup>2</sup>", "km2": "km<sup>2</sup>", "cm2": "cm<sup>2</sup>", "mm2": "mm<sup>2</sup>"}
-_JOINERS = {"to": " to ", "-": "–", "–": "–", "and": " and ", "or": " or ", "x": " × ", "×": " × ", "by": " by "}
-_JOINERS |= {"+/-": " ± ", "±": " ± ", "to(-)": " to ", "and(-)": " and ", "xx": " × ", "*": " × ", "+": " + "}
+_JOINERS = {
+    "to": " to ",
+    "-": "–",
+    "–": "–",
+    "and": " and ",
+    "or": " or ",
+    "x": " × ",
+    "×": " × ",
+    "by": " by ",
+}
+_JOINERS |= {
+    "+/-": " ± ",
+    "±": " ± ",
+    "to(-)": " to ",
+    "and(-)": " and ",
+    "xx": " × ",
+    "*": " × ",
+    "+": " + ",
+}
 _AMERICAN = (("metre", "meter"), ("litre", "liter"))
 _VALUE = re.compile(r"([-−+]?)([\d,]*\.?\d+|\d+\.)(?:e([-+]?\d{1,3}))?\Z", re.IGNORECASE)
 _FRACTION = re.compile(r"([-−+]?)(?:(\d+)[+-])?(\d+)//?(\d+)\Z")
 
 
 def _parse(text: str) -> tuple[float, int, str] | None:
-    """A number as written → (value, decimals, as shown); decimals are negative for trailing zeros of a whole number."""
+    """A number as written → (value, decimals, as shown); decimals are negative for trailing zeros of a whole
+    number.
+    """
     text = text.strip().replace("&minus;", "−")
     if match := _FRACTION.match(text):
         sign, whole, above, below = match.groups()
@@ -117,7 +54,11 @@ def _parse(text: str) -> tuple[float, int, str] | None:
             return None
         value = int(whole or 0) + int(above) / int(below)
         shown = f"{sign}{whole + ' ' if whole else ''}{above}/{below}"
-        return (-value if sign in ("-", "−") and sign else value), max(1, math.ceil(math.log10(int(below)))), shown
+        return (
+            (-value if sign in ("-", "−") and sign else value),
+            max(1, math.ceil(math.log10(int(below)))),
+            shown,
+        )
     match = _VALUE.match(text)
     if not match:
         return None
@@ -155,7 +96,9 @@ def _decimals_of(value: float, decimals: int, result: float, *, temperature: boo
     if temperature:
         return max(decimals, 0)
     factor = abs(result / value) if value else 1.0
-    moved = decimals - math.floor(math.log10(factor / 0.2))  # one digit less for 2 to 20 times, one more for 0.02 to 0.2
+    moved = decimals - math.floor(
+        math.log10(factor / 0.2)
+    )  # one digit less for 2 to 20 times, one more for 0.02 to 0.2
     two_figures = 1 - math.floor(math.log10(abs(result)))
     return max(moved, two_figures)
 
@@ -175,7 +118,10 @@ def _convert_one(value: float, unit: Unit, target: Unit) -> float:
 
 
 def convert(arguments: Arguments, context: Context) -> str:
-    """{{convert|5|km|mi}}: `5 kilometres (3.1 mi)`; ranges, fractions, several outputs and `abbr=` as documented."""
+    """{{convert|5|km|mi}}:
+
+    `5 kilometres (3.1 mi)`; ranges, fractions, several outputs and `abbr=` as documented.
+    """
     words = arguments.positional()
     values: list[tuple[float, int, str]] = []
     joiners: list[str] = []
@@ -199,7 +145,12 @@ def convert(arguments: Arguments, context: Context) -> str:
     unit = UNITS.get(code)
     if unit is None:
         return f"{shown} {code}".strip()
-    if code in ("ft", "foot", "lb", "st") and len(rest) > 2 and _parse(rest[1]) and rest[2] in ("in", "oz", "lb"):
+    if (
+        code in ("ft", "foot", "lb", "st")
+        and len(rest) > 2
+        and _parse(rest[1])
+        and rest[2] in ("in", "oz", "lb")
+    ):
         return _two_parts(values[0], unit, rest, arguments)
     abbreviation = arguments.get("abbr") or ("on" if arguments.name.strip().lower() == "cvt" else "")
     if arguments.get("adj") in ("on", "mid", "pre") and not abbreviation:
@@ -211,7 +162,9 @@ def convert(arguments: Arguments, context: Context) -> str:
     label = _label(unit, values[-1][0], symbol=short, american=american, adjective=adjective)
     own = f"{shown}{'' if label.startswith('/') else ' ' if short else gap}{label}"
     targets, decimals = _targets(rest[1:], unit)
-    results = [_result(values, joiners, unit, t, decimals, arguments, abbreviation, american) for t in targets]
+    results = [
+        _result(values, joiners, unit, t, decimals, arguments, abbreviation, american) for t in targets
+    ]
     results = [result for result in results if result]
     display = arguments.get("disp").lower()
     if not results or display in ("number", "unit"):
@@ -296,7 +249,11 @@ def _two_parts(value: tuple[float, int, str], unit: Unit, rest: list[str], argum
     for target in targets:
         if isinstance(target, Unit):
             result = total / target.factor
-            places = decimals if decimals is not None else max(2 - math.floor(math.log10(result)) if result > 0 else 0, 0)
+            places = (
+                decimals
+                if decimals is not None
+                else max(2 - math.floor(math.log10(result)) if result > 0 else 0, 0)
+            )
             results.append(f"{_write(result, places)} {target.symbol}")
     if arguments.get("order") == "flip" and results:
         return f"{results[0]} ({own})"
@@ -308,7 +265,9 @@ def height(arguments: Arguments, context: Context) -> str:
     metres = _parse(arguments.get("m", "metres", "meters"))
     centimetres = _parse(arguments.get("cm"))
     if metres or centimetres:
-        size, shown, unit = (metres[0], metres[2], "m") if metres else (centimetres[0] / 100, centimetres[2], "cm")  # type: ignore[index]
+        size, shown, unit = (
+            (metres[0], metres[2], "m") if metres else (centimetres[0] / 100, centimetres[2], "cm")
+        )  # type: ignore[index]
         inches = round(size / 0.0254)
         return f"{shown} {unit} ({inches // 12} ft {inches % 12} in)"
     feet, inches_part = _parse(arguments.get("ft", "feet")), _parse(arguments.get("in", "inch", "inches"))

@@ -46,5 +46,6 @@ EU European Union;UN United Nations
 """
 
 COUNTRIES: dict[str, str] = dict(
-    (row.strip().partition(" ")[0], row.strip().partition(" ")[2]) for row in _ROWS.replace("\n", "").split(";")
+    (row.strip().partition(" ")[0], row.strip().partition(" ")[2])
+    for row in _ROWS.replace("\n", "").split(";")
 )

@@ -1,4 +1,7 @@
-"""Dates, ages and spans of time. Dates are written out as `14 March 1879`, or `March 14, 1879` where the call says so."""
+"""Dates, ages and spans of time.
+
+Dates are written out as `14 March 1879`, or `March 14, 1879` where the call says so.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,20 @@ from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _NUMBER = re.compile(r"-?\d+\Z")
 
 
@@ -53,7 +69,10 @@ def _date_at(arguments: Arguments, first: int) -> str:
 
 
 def date(arguments: Arguments, context: Context) -> str:
-    """{{birth date|1879|3|14}}, {{start date|…}} and their kin: the date. Ages that depend on today are left out."""
+    """{{birth date|1879|3|14}}, {{start date|…}} and their kin: the date.
+
+    Ages that depend on today are left out.
+    """
     text = _date_at(arguments, 1)
     hour, minute = arguments.get(4), arguments.get(5)
     if _number(hour) is not None and _number(minute) is not None:
@@ -126,7 +145,9 @@ def as_of(arguments: Arguments, context: Context) -> str:
     if not arguments.get("lc"):
         phrase = phrase.capitalize()
     post = arguments.get("post")
-    when = write_date(arguments.get(1), arguments.get(2), arguments.get(3), month_first=not arguments.get("df"))
+    when = write_date(
+        arguments.get(1), arguments.get(2), arguments.get(3), month_first=not arguments.get("df")
+    )
     return f"{phrase} {when}{post}"
 
 
@@ -196,7 +217,9 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
         ),
         date,
     ),
-    **dict.fromkeys(("death date and age", "dda", "death date and given age", "死亡年月日と没年齢"), death_date_and_age),
+    **dict.fromkeys(
+        ("death date and age", "dda", "death date and given age", "死亡年月日と没年齢"), death_date_and_age
+    ),
     **dict.fromkeys(("death year and age", "death-year and age"), death_year_and_age),
     **dict.fromkeys(
         (

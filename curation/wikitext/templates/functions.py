@@ -1,6 +1,7 @@
 """Parser functions and variables that pages use directly: {{#if:…}}, {{lc:…}}, {{PAGENAME}}.
 
-What depends on the moment or on other pages ({{CURRENTYEAR}}, {{NUMBEROFARTICLES}}, {{#invoke:…}}) shows nothing.
+What depends on the moment or on other pages ({{CURRENTYEAR}}, {{NUMBEROFARTICLES}}, {{#invoke:…}}) shows
+nothing.
 """
 
 from __future__ import annotations
@@ -93,7 +94,10 @@ _VARIABLES: dict[str, Function] = {
 
 
 def find(name: str) -> Function | None:
-    """The function or variable of this name (lower case): `#if:x`, `lc:X`, `pagename`. None for a template."""
+    """The function or variable of this name (lower case):
+
+    `#if:x`, `lc:X`, `pagename`. None for a template.
+    """
     function, colon, _ = name.partition(":")
     if colon:
         return _FUNCTIONS.get(function.strip())

@@ -9,24 +9,29 @@ from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 
 # Names of the languages met most; a code that is not here is left out of the label.
-LANGUAGES: dict[str, str] = dict(
-    pair.split("=")
-    for pair in """ar=Arabic arq=Algerian_Arabic arz=Egyptian_Arabic az=Azerbaijani be=Belarusian ber=Berber bg=Bulgarian bn=Bengali
-    bo=Tibetan br=Breton bs=Bosnian ca=Catalan cs=Czech cy=Welsh da=Danish de=German el=Greek en=English eo=Esperanto es=Spanish
-    et=Estonian eu=Basque fa=Persian fi=Finnish fr=French fro=Old_French fy=West_Frisian ga=Irish gd=Scottish_Gaelic gl=Galician
-    goh=Old_High_German grc=Ancient_Greek got=Gothic gu=Gujarati ha=Hausa haw=Hawaiian he=Hebrew hi=Hindi hr=Croatian hu=Hungarian
-    hy=Armenian id=Indonesian ig=Igbo is=Icelandic it=Italian ja=Japanese jv=Javanese ka=Georgian kab=Kabyle kk=Kazakh km=Khmer
-    kn=Kannada ko=Korean ku=Kurdish ky=Kyrgyz la=Latin lb=Luxembourgish lo=Lao lt=Lithuanian lv=Latvian mi=Māori mk=Macedonian
-    ml=Malayalam mn=Mongolian mr=Marathi ms=Malay mt=Maltese my=Burmese nb=Norwegian_Bokmål ne=Nepali nl=Dutch nn=Nynorsk
-    no=Norwegian non=Old_Norse oc=Occitan ang=Old_English enm=Middle_English pa=Punjabi pap=Papiamento phn=Phoenician pl=Polish
-    ps=Pashto pt=Portuguese qu=Quechua ro=Romanian ru=Russian rus=Russian sa=Sanskrit se=Northern_Sami sh=Serbo-Croatian si=Sinhala
-    sk=Slovak sl=Slovene so=Somali sq=Albanian sr=Serbian sv=Swedish sw=Swahili syr=Syriac ta=Tamil te=Telugu tg=Tajik th=Thai
-    tk=Turkmen tl=Tagalog tr=Turkish tt=Tatar uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese yi=Yiddish yo=Yoruba zh=Chinese zu=Zulu
-    grc-gre=Greek grc-att=Attic_Greek grc-dor=Doric_Greek grc-ion=Ionic_Greek grc-aeo=Aeolic_Greek grc-x-doric=Doric_Greek
-    he-n=Hebrew sr-cyrl=Serbian_Cyrillic sr-latn=Serbian_Latin pt-br=Portuguese af=Afrikaans am=Amharic an=Aragonese ast=Asturian
-    akk=Akkadian sux=Sumerian egy=Egyptian cop=Coptic hit=Hittite xcl=Classical_Armenian ota=Ottoman_Turkish""".split()
-    for pair in [pair.replace("_", " ")]
-)
+_LANGUAGES = """
+    ar=Arabic arq=Algerian_Arabic arz=Egyptian_Arabic az=Azerbaijani be=Belarusian ber=Berber bg=Bulgarian
+    bn=Bengali bo=Tibetan br=Breton bs=Bosnian ca=Catalan cs=Czech cy=Welsh da=Danish de=German el=Greek
+    en=English eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian fi=Finnish fr=French
+    fro=Old_French fy=West_Frisian ga=Irish gd=Scottish_Gaelic gl=Galician goh=Old_High_German
+    grc=Ancient_Greek got=Gothic gu=Gujarati ha=Hausa haw=Hawaiian he=Hebrew hi=Hindi hr=Croatian
+    hu=Hungarian hy=Armenian id=Indonesian ig=Igbo is=Icelandic it=Italian ja=Japanese jv=Javanese
+    ka=Georgian kab=Kabyle kk=Kazakh km=Khmer kn=Kannada ko=Korean ku=Kurdish ky=Kyrgyz la=Latin
+    lb=Luxembourgish lo=Lao lt=Lithuanian lv=Latvian mi=Māori mk=Macedonian ml=Malayalam mn=Mongolian
+    mr=Marathi ms=Malay mt=Maltese my=Burmese nb=Norwegian_Bokmål ne=Nepali nl=Dutch nn=Nynorsk
+    no=Norwegian non=Old_Norse oc=Occitan ang=Old_English enm=Middle_English pa=Punjabi pap=Papiamento
+    phn=Phoenician pl=Polish ps=Pashto pt=Portuguese qu=Quechua ro=Romanian ru=Russian rus=Russian
+    sa=Sanskrit se=Northern_Sami sh=Serbo-Croatian si=Sinhala sk=Slovak sl=Slovene so=Somali sq=Albanian
+    sr=Serbian sv=Swedish sw=Swahili syr=Syriac ta=Tamil te=Telugu tg=Tajik th=Thai tk=Turkmen tl=Tagalog
+    tr=Turkish tt=Tatar uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese yi=Yiddish yo=Yoruba zh=Chinese
+    zu=Zulu grc-gre=Greek grc-att=Attic_Greek grc-dor=Doric_Greek grc-ion=Ionic_Greek grc-aeo=Aeolic_Greek
+    grc-x-doric=Doric_Greek he-n=Hebrew sr-cyrl=Serbian_Cyrillic sr-latn=Serbian_Latin pt-br=Portuguese
+    af=Afrikaans am=Amharic an=Aragonese ast=Asturian akk=Akkadian sux=Sumerian egy=Egyptian cop=Coptic
+    hit=Hittite xcl=Classical_Armenian ota=Ottoman_Turkish
+"""
+LANGUAGES: dict[str, str] = {
+    code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _LANGUAGES.split())
+}
 
 
 def _code(arguments: Arguments, prefix: str) -> str:
@@ -80,7 +85,7 @@ def pronunciation(arguments: Arguments, context: Context) -> str:
     if name == "ipa" and len(words) > 1 and words[0].isascii() and words[0].replace("-", "").isalpha():
         words = words[1:]
     text = words[0]
-    return text if text[:1] in "[/⟨" or name == "ipa" and len(arguments.positional()) == 1 else f"[{text}]"
+    return text if text[:1] in "[/⟨" or (name == "ipa" and len(arguments.positional()) == 1) else f"[{text}]"
 
 
 # {{IPAc-en}} writes English phonemes as parts; most are IPA already, these are its ASCII codes.
@@ -115,7 +120,19 @@ _PHONEMES = {
     "3:r": "ɜːr",
     "@r": "ər",
 }
-_PRONUNCIATION_WORDS = {"lang", "pron", "local", "us", "uk", "also", "uslang", "uklang", "small", "audio", "ipa"}
+_PRONUNCIATION_WORDS = {
+    "lang",
+    "pron",
+    "local",
+    "us",
+    "uk",
+    "also",
+    "uslang",
+    "uklang",
+    "small",
+    "audio",
+    "ipa",
+}
 
 
 def pronunciation_parts(arguments: Arguments, context: Context) -> str:
@@ -165,9 +182,9 @@ def _etymology(arguments: Arguments, context: Context) -> str:
 
 def _chinese(arguments: Arguments, context: Context) -> str:
     """{{zh|s=…|t=…|p=…}}: `Chinese: …; pinyin: …`."""
-    labels = (("c", "Chinese"), ("s", "simplified Chinese"), ("t", "traditional Chinese"), ("p", "pinyin"))
-    labels += (("w", "Wade–Giles"), ("j", "Jyutping"), ("l", "lit."))
-    parts = [f"{label}: {value}" for key, label in labels if (value := arguments.get(key))]
+    labels = {"c": "Chinese", "s": "simplified Chinese", "t": "traditional Chinese", "p": "pinyin"}
+    labels |= {"w": "Wade–Giles", "j": "Jyutping", "l": "lit."}
+    parts = [f"{label}: {value}" for key, label in labels.items() if (value := arguments.get(key))]
     return "; ".join(parts) or arguments.get(1) or GAP
 
 

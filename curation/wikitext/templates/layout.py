@@ -110,12 +110,16 @@ def clade(arguments: Arguments, context: Context) -> str:
             lines.append(f"* {label}")
         for line in child_lines:
             nested = line.startswith("*")
-            lines.append(("*" if nested or label else "* ") + (line if nested else (f"* {line}" if label else line)))
+            lines.append(
+                ("*" if nested or label else "* ") + (line if nested else (f"* {line}" if label else line))
+            )
     return "\n" + "\n".join(lines) + "\n" if lines else GAP
 
 
 def family_tree(arguments: Arguments, context: Context) -> str:
-    """A row of {{chart}} or {{familytree}}: the people in its boxes, in the order in which the row names them."""
+    """A row of {{chart}} or {{familytree}}: the people in its boxes, in the order in which the row names
+    them.
+    """
     named = arguments.named
     people = []
     for value in arguments.positional():
@@ -136,14 +140,19 @@ def bar_table(arguments: Arguments, context: Context) -> str:
 
 def bar_box(arguments: Arguments, context: Context) -> str:
     """{{bar box|title=…|bars=…|caption=…}}."""
-    return "\n" + "\n".join(filter(None, [arguments.get("title"), arguments.get("bars"), arguments.get("caption")]))
+    return "\n" + "\n".join(
+        filter(None, [arguments.get("title"), arguments.get("bars"), arguments.get("caption")])
+    )
 
 
 _DATA = re.compile(r"(?:label|data)\d+\Z")
 
 
 def chart(arguments: Arguments, context: Context) -> str:
-    """{{bar chart|label1=…|data1=…}}, {{pie chart|label1=…|value1=…}}: `label: value` items under the title or caption."""
+    """{{bar chart|label1=…|data1=…}}, {{pie chart|label1=…|value1=…}}:
+
+    `label: value` items under the title or caption.
+    """
     title = arguments.get("title", "caption")
     items = []
     for number in range(1, 51):
@@ -155,7 +164,9 @@ def chart(arguments: Arguments, context: Context) -> str:
 
 def census(arguments: Arguments, context: Context) -> str:
     """{{US Census population|1800=1250|…|estimate=…}}: `year: population` items."""
-    rows = [f"{key}: {value}" for key, value in arguments.named.items() if re.fullmatch(r"\d{3,4}", key) and value]
+    rows = [
+        f"{key}: {value}" for key, value in arguments.named.items() if re.fullmatch(r"\d{3,4}", key) and value
+    ]
     if estimate := arguments.get("estimate"):
         rows.append(f"{arguments.get('estyear')} (estimate): {estimate}".strip())
     return _as_list(rows, "*") if rows else GAP
@@ -169,18 +180,36 @@ def historical_populations(arguments: Arguments, context: Context) -> str:
 
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(
-        ("ubl", "unbulleted list", "ublist", "bulleted list", "bulletlist", "ubli", "blist", "vunblist", "grid list"),
+        (
+            "ubl",
+            "unbulleted list",
+            "ublist",
+            "bulleted list",
+            "bulletlist",
+            "ubli",
+            "blist",
+            "vunblist",
+            "grid list",
+        ),
         bulleted_list,
     ),
     **dict.fromkeys(("ordered list", "olist", "numbered list"), ordered_list),
-    **dict.fromkeys(("hlist", "horizontal list", "flowlist", "cslist", "comma separated entries"), horizontal_list),
-    **dict.fromkeys(("plainlist", "plain list", "flatlist", "startflatlist", "indented plainlist"), plain_list),
+    **dict.fromkeys(
+        ("hlist", "horizontal list", "flowlist", "cslist", "comma separated entries"), horizontal_list
+    ),
+    **dict.fromkeys(
+        ("plainlist", "plain list", "flatlist", "startflatlist", "indented plainlist"), plain_list
+    ),
     **dict.fromkeys(("collapsible list", "collapsed list"), collapsible_list),
     **dict.fromkeys(("hidden", "collapse", "collapsible section", "nihongo foot"), hidden),
     **dict.fromkeys(("hidden begin", "collapse top", "cot"), _title_only),
     **dict.fromkeys(("multiple image", "multiple images", "photomontage", "photo montage"), multiple_image),
-    **dict.fromkeys(("image frame", "frame", "wide image", "panorama", "tall image"), captioned("caption", 3)),
-    **dict.fromkeys(("css image crop", "annotated image", "annotated image 4"), captioned("Description", "caption")),
+    **dict.fromkeys(
+        ("image frame", "frame", "wide image", "panorama", "tall image"), captioned("caption", 3)
+    ),
+    **dict.fromkeys(
+        ("css image crop", "annotated image", "annotated image 4"), captioned("Description", "caption")
+    ),
     "css crop": captioned("Description", "caption"),
     "location map": captioned("caption"),
     "location map+": captioned("caption"),
@@ -203,6 +232,8 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(("bar chart", "pie chart", "piechart", "graph:pie"), chart),
     "us census population": census,
     "historical populations": historical_populations,
-    **dict.fromkeys(("div col", "div col start", "colbegin", "columns", "multi-column numbered list"), columns),
+    **dict.fromkeys(
+        ("div col", "div col start", "colbegin", "columns", "multi-column numbered list"), columns
+    ),
     **dict.fromkeys(("columns-list", "columns list", "column list", "cmn", "multicolumn list"), last),
 }

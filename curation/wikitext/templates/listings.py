@@ -11,18 +11,31 @@ from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 
+_DETAILS = {
+    "phone": "Phone",
+    "tollfree": "Toll-free",
+    "mobile": "Mobile",
+    "fax": "Fax",
+    "email": "Email",
+    "hours": "Hours",
+    "checkin": "Check-in",
+    "checkout": "Check-out",
+    "price": "Price",
+}
+
 
 def listing(arguments: Arguments, context: Context) -> str:
-    """`**Name** (alt), address (directions). Phone: …. Hours: …. Price: …. Description.` Only what is given is shown."""
+    """`**Name** (alt), address (directions).
+
+    Phone: …. Hours: …. Price: …. Description.` Only what is given is shown.
+    """
     name, alternative = arguments.get("name"), arguments.get("alt")
     head = f"{name} ({alternative})" if name and alternative else name or alternative
     where = arguments.get("address")
     if directions := arguments.get("directions"):
         where = f"{where} ({directions})" if where else directions
     sentences = [", ".join(part for part in (head, where) if part)]
-    labels = (("phone", "Phone"), ("tollfree", "Toll-free"), ("mobile", "Mobile"), ("fax", "Fax"), ("email", "Email"))
-    labels += (("hours", "Hours"), ("checkin", "Check-in"), ("checkout", "Check-out"), ("price", "Price"))
-    sentences += [f"{label}: {value}" for key, label in labels if (value := arguments.get(key))]
+    sentences += [f"{label}: {value}" for key, label in _DETAILS.items() if (value := arguments.get(key))]
     sentences.append(arguments.get("content", "description", 1))
     text = " ".join(_sentence(part) for part in sentences if part)
     if text:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
@@ -14,7 +14,9 @@ _PLAIN_NUMBER = re.compile(r"([-−+]?)(\d+)(\.\d+)?\Z")
 
 
 def group_digits(text: str) -> str:
-    """`1234567.5` → `1,234,567.5`; anything that is not a plain number, or has four digits or fewer, as it is."""
+    """`1234567.5` → `1,234,567.5`; anything that is not a plain number, or has four digits or fewer, as it
+    is.
+    """
     match = _PLAIN_NUMBER.match(text)
     if not match or len(match.group(2)) < 5:
         return text
@@ -90,7 +92,10 @@ def _scientific(arguments: Arguments, context: Context) -> str:
 
 
 def _gaps(arguments: Arguments, context: Context) -> str:
-    """{{gaps|299|792|458|u=m/s}}: `299 792 458 m/s`; groups after the decimal point are joined the same way."""
+    """{{gaps|299|792|458|u=m/s}}:
+
+    `299 792 458 m/s`; groups after the decimal point are joined the same way.
+    """
     number = " ".join(word for word in arguments.positional() if word)
     exponent, unit = arguments.get("e"), arguments.get("u")
     if exponent:
@@ -141,7 +146,9 @@ def _currency(arguments: Arguments, context: Context) -> str:
 
 def _sign(sign: str) -> Callable[[Arguments, Context], str]:
     """{{US$|5|year=2010}}: the sign before the amount."""
-    return lambda arguments, context: f"{sign}{group_digits(arguments.get(1))}" if arguments.get(1) else sign.strip()
+    return lambda arguments, context: (
+        f"{sign}{group_digits(arguments.get(1))}" if arguments.get(1) else sign.strip()
+    )
 
 
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
@@ -151,7 +158,9 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "nts": _formatnum,
     "number table sorting": _formatnum,
     "val": _val,
-    **dict.fromkeys(("frac", "fraction", "sfrac", "sfracn", "fracn", "cfrac", "dfrac", "tfrac", "half"), _fraction),
+    **dict.fromkeys(
+        ("frac", "fraction", "sfrac", "sfracn", "fracn", "cfrac", "dfrac", "tfrac", "half"), _fraction
+    ),
     "e": _times_ten,
     "esp": _times_ten,
     "10^": _scientific,

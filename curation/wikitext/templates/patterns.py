@@ -1,7 +1,8 @@
 """Templates whose text is a simple pattern of their arguments.
 
-In a pattern `{1}` is an argument, `{2|1}` the first of several that is given, and `[…]` a part that is left out when an
-argument in it is missing. A pattern that is given no argument at all for a `{…}` outside brackets shows nothing there.
+In a pattern `{1}` is an argument, `{2|1}` the first of several that is given, and `[…]` a part that is left
+out when an argument in it is missing. A pattern that is given no argument at all for a `{…}` outside brackets
+shows nothing there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         longitem keep_together nwr nonfree transparent wbr serif sans-serif unicode char lemma xt !xt
         mxt red green blue gli railgauge track_gauge map_caption fraktur blackletter tl tlx tld nb""",
     ),
-    ("{2|1}", "resize sort color colour colored_text background_color bgcolor legend legend2 legend_inline legend0"),
+    (
+        "{2|1}",
+        "resize sort color colour colored_text background_color bgcolor legend legend2 legend_inline legend0",
+    ),
     ("{2|1}", "annotated_link rquote hover_title align"),
     ("{3|2|1}", "font_color font_colour"),
     ("{text|1}", "font"),
@@ -73,7 +77,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("–", "ndash en_dash endash"),
     ("—", "mdash em_dash emdash"),
     (" — ", "mdashb spaced_mdash spaced_em_dash"),
-    (" ", "nbsp nbs space thin_space thinsp hair_space hairsp nnbsp ensp emsp figure_space pad spaces indent"),
+    (
+        " ",
+        "nbsp nbs space thin_space thinsp hair_space hairsp nnbsp ensp emsp figure_space pad spaces indent",
+    ),
     ("’", "' apos"),
     ("’s", "'s"),
     ("’ ”", "'_\" \"_'"),
@@ -167,7 +174,15 @@ def _linktext(arguments: Arguments, context: Context) -> str:
 
 
 def _music(arguments: Arguments, context: Context) -> str:
-    signs = {"flat": "♭", "b": "♭", "sharp": "♯", "#": "♯", "natural": "♮", "doublesharp": "𝄪", "doubleflat": "𝄫"}
+    signs = {
+        "flat": "♭",
+        "b": "♭",
+        "sharp": "♯",
+        "#": "♯",
+        "natural": "♮",
+        "doublesharp": "𝄪",
+        "doubleflat": "𝄫",
+    }
     sign = arguments.get(1)
     return signs.get(sign.lower(), sign)
 

@@ -13,7 +13,10 @@ _LATITUDE, _LONGITUDE = ("N", "S"), ("E", "W", "O")
 
 
 def coord(arguments: Arguments, context: Context) -> str:
-    """{{coord|51|30|N|0|7|W}}: `51°30′N 0°7′W`; decimal degrees get a hemisphere. Title coordinates count as well."""
+    """{{coord|51|30|N|0|7|W}}:
+
+    `51°30′N 0°7′W`; decimal degrees get a hemisphere. Title coordinates count as well.
+    """
     words = [word for word in arguments.positional() if word and ":" not in word]
     numbers: list[str] = []
     halves: list[str] = []

@@ -59,7 +59,17 @@ def inline_quote(arguments: Arguments, context: Context) -> str:
 
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(
-        ("blockquote", "quote", "bquote", "quotation", "zitat", "citation bloc", "cita", "citazione", "quote paragraph"),
+        (
+            "blockquote",
+            "quote",
+            "bquote",
+            "quotation",
+            "zitat",
+            "citation bloc",
+            "cita",
+            "citazione",
+            "quote paragraph",
+        ),
         quote,
     ),
     **dict.fromkeys(("cquote", "centered pull quote", "pull quote", "pquote", "cquote2"), pull_quote),

@@ -54,8 +54,8 @@ _PREFIXES: tuple[tuple[str, Renderer], ...] = (
 def find_renderer(written: str) -> Renderer:
     """What renders the template of this name, as it is written in the page.
 
-    One that nobody knows goes to `render_unknown`, which shows a box of `key = value` lines as rows and counts anything
-    else as lost.
+    One that nobody knows goes to `render_unknown`, which shows a box of `key = value` lines as rows and
+    counts anything else as lost.
     """
     name = " ".join(written[:200].replace("_", " ").split()).lower()
     for prefix in ("template:", "msg:", "safesubst:", "subst:"):

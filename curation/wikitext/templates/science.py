@@ -14,7 +14,8 @@ from curation.wikitext.templates.arguments import Arguments
 def math(arguments: Arguments, context: Context) -> str:
     """{{math|''x''<sup>2</sup> < 3}}: `$x^{2} < 3$`."""
     text = arguments.get(1)
-    # An unnamed `=` makes a named argument of the formula's left side; the template's page asks for 1= but not all do.
+    # An unnamed `=` makes a named argument of the formula's left side; the template's page asks for 1= but
+    # not all do.
     if not text and arguments.named:
         text = "=".join(next(iter(arguments.named.items())))
     latex = html_to_latex(text, context)
@@ -105,5 +106,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "subatomicparticle": physics_particle,
     "subatomic particle": physics_particle,
     "physics particle": physics_particle,
-    **dict.fromkeys(("code", "codett", "kbd", "samp", "key", "keypress", "key press", "tt", "para", "inline code"), _code),
+    **dict.fromkeys(
+        ("code", "codett", "kbd", "samp", "key", "keypress", "key press", "tt", "para", "inline code"), _code
+    ),
 }
