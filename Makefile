@@ -1,0 +1,56 @@
+# Everything works from a plain checkout with Python 3.10 or newer and access to a package index.
+PYTHON ?= python3
+VENV ?= .venv
+UV_VERSION = 0.13.8
+BIN = $(VENV)/bin
+UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
+
+.PHONY: help demo test test-real lint format bench constraints clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.uv pyproject.toml constraints.txt
+	$(UV) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.uv pyproject.toml constraints.txt
+	$(UV) --editable '.[dev]'
+	@touch $@ $(VENV)/.base
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(UV) --editable '.[dev,bench]'
+	@touch $@
+
+demo: $(VENV)/.base  ## run the wikipedia recipe on the bundled dump and look at what came out
+	$(BIN)/roae demo
+
+test: $(VENV)/.dev  ## all tests; none needs the network or files from outside
+	$(BIN)/python -m pytest
+
+test-real: $(VENV)/.dev  ## tests on real dumps in the folder that ROAE_REAL_DATA names
+	$(BIN)/python -m pytest -m real
+
+lint: $(VENV)/.dev  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev  ## rewrite the code in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.bench  ## our speed and fidelity against the peers, on the bundled dump; results in benchmarks/results
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+constraints: $(VENV)/.uv  ## pin the newest versions that fit pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra gcp --extra bench --universal \
+	  --python-version 3.10 --no-header --no-annotate --upgrade --quiet --output-file constraints.txt
+
+clean:  ## remove the environment and runs
+	rm -rf $(VENV) runs build *.egg-info

@@ -1,0 +1,65 @@
+"""Wiki pages as documents: the page's markup rendered, with its address, licence and revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curation.mediawiki import document_id, licence, source_name
+from curation.wikitext import render
+from schemas.document import Document, Page
+from schemas.outcome import Dropped
+
+
+class DocumentsConfig(BaseModel):
+    """Which rendered pages become documents."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min_characters: int = Field(
+        1, ge=1, description="Pages whose text is shorter are dropped as `too-short`."
+    )
+
+
+@dataclass(frozen=True)
+class PagesToDocuments:
+    """Function of a map stage: pages → documents.
+
+    Drops `too-short` pages: nothing was left of them but markup.
+    """
+
+    config: DocumentsConfig
+
+    def __call__(self, pages: Iterator[Page]) -> Iterator[Document | Dropped]:
+        """One document per page with enough text."""
+        for page in pages:
+            document = to_document(page)
+            if len(document.text) < self.config.min_characters:
+                yield Dropped("too-short", document)
+            else:
+                yield document
+
+
+def to_document(page: Page) -> Document:
+    """The page as a document; its text is empty if the markup says nothing."""
+    rendered = render(page)
+    constructs = dict(rendered.constructs)
+    if page.repaired:
+        constructs["repaired-character"] = page.repaired
+    return Document(
+        id=document_id(page),
+        source=source_name(page),
+        url=page.url,
+        title=page.title,
+        text=rendered.text,
+        language=page.language,
+        licence=licence(page),
+        revision=str(page.revision) if page.revision else "",
+        timestamp=page.timestamp,
+        links=rendered.links,
+        infobox=rendered.infobox,
+        constructs=constructs,
+        lost_templates=rendered.lost_templates,
+    )

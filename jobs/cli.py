@@ -1,0 +1,195 @@
+"""The command `roae`.
+
+Exit codes: 0 done, 1 failed, 2 the command or its input cannot be used, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from jobs.errors import UsageError
+from schemas.split import InputError
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code. Errors are told on standard error, in words."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    arguments, beam_options = _split_beam_options(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    options.beam_options = beam_options
+    if beam_options and options.command != "run":
+        parser.error(f"unknown option {beam_options[0]}")
+    from pipelines.engine import RunError  # noqa: PLC0415  (imports take a moment; --help need not wait)
+
+    try:
+        return int(options.function(options))
+    except (UsageError, InputError) as error:
+        return _fail(error, USAGE)
+    except RunError as error:
+        return _fail(error, FAILED)
+    except KeyboardInterrupt:
+        return _fail(
+            "interrupted: what was finished is kept; the same command goes on from there", INTERRUPTED
+        )
+    except BrokenPipeError:  # the reader of our output left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _fail(error: object, code: int) -> int:
+    print(f"roae: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="roae", description="Wiki dumps to token shards, and everything on the way."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser(
+        "run",
+        help="run a recipe, going on where an earlier run stopped",
+        description="Run a recipe. Any other option is handed to Beam: --runner FlinkRunner, --runner DataflowRunner …",
+    )
+    _add_recipe(run)
+    run.add_argument("--workers", type=int, default=1, metavar="N", help="local worker processes (default 1)")
+    run.add_argument("--quiet", action="store_true", help="no progress")
+    run.set_defaults(function=_run)
+
+    plan = commands.add_parser("plan", help="say what `run` would do, and do nothing")
+    _add_recipe(plan)
+    plan.set_defaults(function=_plan)
+
+    status = commands.add_parser("status", help="how far a run is, stage by stage")
+    status.add_argument("run", metavar="RUN", help="the run folder")
+    status.add_argument("--json", action="store_true", help="for scripts")
+    status.set_defaults(function=_status)
+
+    inspect = commands.add_parser(
+        "inspect", help="look into a run, a stage, a shard, a manifest or token sequences"
+    )
+    inspect.add_argument("path", metavar="PATH")
+    inspect.add_argument("--head", type=int, default=3, metavar="N", help="how many rows to show (default 3)")
+    inspect.add_argument("--id", help="the one document of this id, whole")
+    inspect.add_argument(
+        "--rejected", action="store_true", help="rows that could not be processed, with the reason"
+    )
+    inspect.add_argument(
+        "--dropped", action="store_true", help="rows that rules dropped (kept if exclusions=true)"
+    )
+    inspect.add_argument(
+        "--tokens", action="store_true", help="sequences as single tokens, with their boundaries"
+    )
+    inspect.add_argument("--json", action="store_true", help="rows as JSON lines, for scripts")
+    inspect.set_defaults(function=_inspect)
+
+    demo = commands.add_parser(
+        "demo", help="run the wikipedia recipe on the bundled dump and show what came out"
+    )
+    demo.add_argument(
+        "--output", default="runs/demo", metavar="RUN", help="the run folder (default runs/demo)"
+    )
+    demo.add_argument("--workers", type=int, default=1, metavar="N")
+    demo.set_defaults(function=_demo)
+    return parser
+
+
+def _add_recipe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", metavar="RECIPE", help="a recipe's name (wikipedia) or a YAML file")
+    parser.add_argument(
+        "settings", nargs="*", metavar="key=value", help="fields of the recipe: input=… output=…"
+    )
+    parser.add_argument("--until", default="", metavar="STAGE", help="stop after this stage")
+
+
+# Options of ours that take a value: whatever other option is given to `run` goes to Beam, with its value.
+_OWN_OPTIONS = {"--until": 1, "--workers": 1, "--quiet": 0, "--help": 0, "-h": 0}
+
+
+def _split_beam_options(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """`roae run` arguments → ours, and Beam's.
+
+    A word after an option of Beam's is its value unless it is key=value.
+    """
+    if arguments[:1] != ["run"]:
+        return arguments, []
+    own: list[str] = []
+    beam: list[str] = []
+    position = 0
+    while position < len(arguments):
+        word = arguments[position]
+        position += 1
+        name = word.partition("=")[0]
+        if not word.startswith("-"):
+            own.append(word)
+        elif name in _OWN_OPTIONS:
+            own.append(word)
+            if _OWN_OPTIONS[name] and "=" not in word and position < len(arguments):
+                own.append(arguments[position])
+                position += 1
+        else:
+            beam.append(word)
+            following = arguments[position] if position < len(arguments) else "-"
+            if "=" not in word and not following.startswith("-") and "=" not in following:
+                beam.append(following)
+                position += 1
+    return own, beam
+
+
+def _run(options: argparse.Namespace) -> int:
+    from jobs import recipe as recipes  # noqa: PLC0415
+    from jobs import run  # noqa: PLC0415
+
+    recipe = recipes.load(options.recipe, options.settings)
+    run.run(
+        recipe,
+        until=options.until,
+        workers=options.workers,
+        beam_options=options.beam_options,
+        quiet=options.quiet,
+    )
+    return DONE
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from jobs import recipe as recipes  # noqa: PLC0415
+    from jobs import run  # noqa: PLC0415
+
+    run.plan(recipes.load(options.recipe, options.settings), until=options.until)
+    return DONE
+
+
+def _status(options: argparse.Namespace) -> int:
+    from jobs import status  # noqa: PLC0415
+
+    if options.json:
+        print(json.dumps(status.as_json(options.run), indent=1, ensure_ascii=False))
+    else:
+        status.show(options.run)
+    return DONE
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from jobs.inspect import inspect  # noqa: PLC0415
+
+    inspect(options)
+    return DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from jobs.demonstrate import run_demo  # noqa: PLC0415
+
+    run_demo(options.output, options.workers)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
