@@ -2,11 +2,13 @@
 
 A record is a frozen dataclass whose annotations are built from `str`, `int`, `float`, `bool`, `bytes`,
 `list[X]`, `dict[str, X]` and other such dataclasses; `Annotated[X, pa.DataType]` names an Arrow type
-outright. The class says its `VERSION`, which is written into every file and checked when one is read.
+outright, and makes `Sequence[X]` possible, whose values may be `array.array`s. The class says its `VERSION`,
+which is written into every file and checked when one is read.
 """
 
 from __future__ import annotations
 
+import array
 import dataclasses
 import functools
 import operator
@@ -15,6 +17,7 @@ import typing
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 
 T = TypeVar("T")
@@ -63,15 +66,33 @@ def arrow_schema(record: type) -> pa.Schema:
 
 
 def rows_to_batch(record: type, rows: Sequence[Any]) -> pa.RecordBatch:
-    """Records of one class → a batch. Raises TypeError or ArrowInvalid if a value does not fit its field."""
+    """Records of one class → a batch. Raises TypeError or ValueError (of which Arrow's and Unicode's errors
+    are kinds) if a value does not fit its field; None fits none.
+    """
     names = [field.name for field in dataclasses.fields(record)]
     writers = _writers(record)
     arrays = []
     for name, field in zip(names, arrow_fields(record), strict=True):
         get, write = operator.attrgetter(name), writers.get(name)
         values = [get(row) for row in rows] if write is None else [write(get(row)) for row in rows]
-        arrays.append(pa.array(values, type=field.type))
+        array = pa.array(values, type=field.type)
+        refuse_nulls(array, field)
+        arrays.append(array)
     return pa.RecordBatch.from_arrays(arrays, schema=arrow_schema(record))
+
+
+def refuse_nulls(array: pa.Array, field: pa.Field, where: str = "") -> None:
+    """Raises ValueError if there is a null where the field (or one inside it) may have none. Arrow builds
+    such arrays without a word; only some writers refuse them.
+    """
+    where = f"{where}.{field.name}" if where else field.name
+    if not field.nullable and array.null_count:
+        raise ValueError(f"{array.null_count} of {len(array)} values of {where} are null")
+    if pa.types.is_struct(field.type):
+        for index, inner in enumerate(field.type):
+            refuse_nulls(array.field(index), inner, where)
+    elif pa.types.is_list(field.type):
+        refuse_nulls(array.values, field.type.value_field, where)
 
 
 def batch_to_rows(record: type[T], batch: pa.RecordBatch | pa.Table) -> Iterator[T]:
@@ -119,6 +140,9 @@ def _writer(hint: Any) -> Convert | None:
         return lambda value: sorted(value.items())
     if origin is list and (inner := _writer(arguments[0])):
         return lambda value: [inner(item) for item in value]
+    if origin is Sequence:
+        # pyarrow copies a numpy array as a whole, and anything else number by number, 60 times slower.
+        return lambda value: np.asarray(value) if isinstance(value, array.array) else value
     return None
 
 
