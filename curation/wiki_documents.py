@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curation.mediawiki import document_id, licence, source_name
+from curation.mediawiki.metadata import document_id, page_licence
 from curation.wikitext import render
 from schemas.document import Document, Page
 from schemas.outcome import Dropped
@@ -50,12 +50,12 @@ def to_document(page: Page) -> Document:
         constructs["repaired-character"] = page.repaired
     return Document(
         id=document_id(page),
-        source=source_name(page),
+        source=page.site,
         url=page.url,
         title=page.title,
         text=rendered.text,
         language=page.language,
-        licence=licence(page),
+        licence=page_licence(page),
         revision=str(page.revision) if page.revision else "",
         timestamp=page.timestamp,
         links=rendered.links,

@@ -24,8 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     options.beam_options = beam_options
-    if beam_options and options.command != "run":
-        parser.error(f"unknown option {beam_options[0]}")
     from pipelines.engine import RunError  # noqa: PLC0415  (imports take a moment; --help need not wait)
 
     try:
@@ -57,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run a recipe, going on where an earlier run stopped",
-        description="Run a recipe. Any other option is handed to Beam: --runner FlinkRunner, --runner DataflowRunner …",
+        description="Run a recipe. Any other option goes to Beam, such as --runner DataflowRunner.",
     )
     _add_recipe(run)
     run.add_argument("--workers", type=int, default=1, metavar="N", help="local worker processes (default 1)")

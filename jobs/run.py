@@ -5,11 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from jobs.progress import show_progress
-from jobs.text import amount, byte_size
+from jobs.text import byte_size, table
 from pipelines.engine import RunOptions, StagePlan, plan_run, run_stages
 from pipelines.recipe import Recipe
 from schemas.manifest import Manifest
@@ -23,7 +20,7 @@ def run(
     beam_options: Sequence[str] = (),
     quiet: bool = False,
 ) -> list[Manifest]:
-    """Runs the recipe, showing progress on standard error, and then what each stage made on standard output."""
+    """Runs the recipe with progress on standard error, then says what each stage made on standard output."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     options = _options(recipe, until, workers, beam_options)
     stages = recipe.stages()
@@ -37,21 +34,16 @@ def run(
 def plan(recipe: Recipe, *, until: str = "") -> None:
     """Says what `run` would do, stage by stage, and writes nothing."""
     plans = plan_run(recipe.stages(), recipe.output, _options(recipe, until, 1, ()))
-    table = Table(box=None, pad_edge=False, title=f"run folder {recipe.output}", title_justify="left")
-    for name in ("stage", "would", "because", "shards", "to do", "stored"):
-        table.add_column(name, justify="right" if name in ("shards", "to do", "stored") else "left")
-    for stage in plans:
-        table.add_row(*_plan_row(stage))
-    Console(highlight=False, soft_wrap=True).print(table)
+    print(f"run folder {recipe.output}")
+    header = ["stage", "would", "because", "shards", "to do", "stored"]
+    print(table(header, [_plan_row(stage) for stage in plans], right={3, 4, 5}))
 
 
 def print_manifests(manifests: Sequence[Manifest], output: str) -> None:
-    """A line per stage: rows in and out, what was dropped and rejected by reason, and how much was written."""
-    table = Table(box=None, pad_edge=False)
-    for name in ("stage", "rows in", "rows out", "shards", "stored", "dropped", "rejected"):
-        table.add_column(name, justify="left" if name in ("stage", "dropped", "rejected") else "right")
-    for manifest in manifests:
-        table.add_row(
+    """A line per stage: rows in and out, what was dropped and rejected by reason, bytes written."""
+    header = ["stage", "rows in", "rows out", "shards", "stored", "dropped", "rejected"]
+    rows = [
+        [
             manifest.stage,
             f"{manifest.rows_in:,}",
             f"{manifest.rows_out:,}",
@@ -59,10 +51,11 @@ def print_manifests(manifests: Sequence[Manifest], output: str) -> None:
             byte_size(sum(file.bytes for file in manifest.files)),
             reasons(manifest.dropped),
             reasons(manifest.rejected),
-        )
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(table)
-    console.print(f"\nLook into it with: roae inspect {output}")
+        ]
+        for manifest in manifests
+    ]
+    print(table(header, rows, right={1, 2, 3, 4}))
+    print(f"\nLook into it with: roae inspect {output}")
 
 
 def reasons(counts: dict[str, int]) -> str:
@@ -86,4 +79,4 @@ def _plan_row(plan: StagePlan) -> list[str]:
         return [plan.stage, "run after that", plan.reason, "", "", ""]
     if plan.action == "skip":
         return [plan.stage, "skip", plan.reason, f"{plan.inputs:,}", "0", ""]
-    return [plan.stage, "run", plan.reason, amount(plan.inputs), amount(plan.to_do), byte_size(plan.bytes)]
+    return [plan.stage, "run", plan.reason, f"{plan.inputs:,}", f"{plan.to_do:,}", byte_size(plan.bytes)]

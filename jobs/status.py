@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from jobs.errors import UsageError
 from jobs.run import reasons
-from jobs.text import byte_size, duration
+from jobs.text import byte_size, duration, table
 from pipelines.engine import StageFolder, stage_folders
 
 
@@ -20,25 +17,36 @@ def as_json(run: str) -> list[dict[str, Any]]:
 
 def show(run: str) -> None:
     """A line per stage. Raises UsageError where there is no run."""
-    table = Table(box=None, pad_edge=False)
-    right = ("shards", "rows in", "rows out", "stored", "worker time", "peak memory")
-    for name in ("stage", "state", *right, "dropped", "rejected"):
-        table.add_column(name, justify="right" if name in right else "left")
+    header = [
+        "stage",
+        "state",
+        "shards",
+        "rows in",
+        "rows out",
+        "stored",
+        "worker time",
+        "peak memory",
+        "dropped",
+        "rejected",
+    ]
+    rows = []
     for stage in _stages(run):
         about = _describe(stage)
-        table.add_row(
-            about["stage"],
-            about["state"],
-            f"{about['shards']:,}",
-            f"{about['rows_in']:,}",
-            f"{about['rows_out']:,}",
-            byte_size(about["bytes"]),
-            duration(about["seconds"]),
-            byte_size(about["peak_rss_bytes"]),
-            reasons(about["dropped"]),
-            reasons(about["rejected"]),
+        rows.append(
+            [
+                about["stage"],
+                about["state"],
+                f"{about['shards']:,}",
+                f"{about['rows_in']:,}",
+                f"{about['rows_out']:,}",
+                byte_size(about["bytes"]),
+                duration(about["seconds"]),
+                byte_size(about["peak_rss_bytes"]),
+                reasons(about["dropped"]),
+                reasons(about["rejected"]),
+            ]
         )
-    Console(highlight=False, soft_wrap=True).print(table)
+    print(table(header, rows, right=range(2, 8)))
 
 
 def _stages(run: str) -> list[StageFolder]:

@@ -13,12 +13,21 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.mediawiki import MediaWikiDump
-from curation.tokens import PackConfig, PackSequences, TokenizeDocuments, TokensConfig, finish_sequences
+from curation.tokens.describe import WriteTokensManifest
+from curation.tokens.encode import TokensConfig, load_encoder
+from curation.tokens.pack import PackConfig, PackSequences
+from curation.tokens.tokenize import TokenizeDocuments
 from curation.wiki_documents import DocumentsConfig, PagesToDocuments
 from pipelines.engine import MB, Group, Map, Stage
 from pipelines.recipe import Recipe
 from schemas.document import Document
+from schemas.split import InputError
 from schemas.tokens import TokenizedDocument
+
+# A partition is packed in memory: about 30 million tokens, as a bzip2 dump stores two bytes per token or a
+# little more. It is counted in bytes of the dump because those are known before the run: the bytes written
+# must not depend on how it is run.
+PARTITION_BYTES = 64 * MB
 
 
 class WikiConfig(BaseModel):
@@ -45,20 +54,17 @@ class WikipediaRecipe(Recipe):
     tokens: TokensConfig = TokensConfig()
     sequences: PackConfig = PackConfig()
     partitions: int = Field(
-        0, ge=0, description="Files that the sequences are packed into; 0: one per 128 MB of dump, as stored."
+        0, ge=0, description="Files that the sequences are packed into; 0: one per 64 MB of dump, as stored."
     )
 
     def stages(self) -> Sequence[Stage]:
         """Documents, tokens, sequences."""
-        source = MediaWikiDump(
-            inputs=(self.input,) if isinstance(self.input, str) else self.input,
-            site=self.wiki.site,
-            language=self.wiki.language,
-            namespaces=self.wiki.namespaces,
-            split_bytes=self.wiki.split_bytes,
-            max_page_bytes=self.wiki.max_page_bytes,
-        )
-        pack = PackSequences(self.sequences, self.tokens, self.seed)
+        source = MediaWikiDump(paths=self.input, **self.wiki.model_dump())
+        try:
+            tokenizer = load_encoder(self.tokens).info
+            pack = PackSequences(self.sequences, tokenizer)
+        except ValueError as error:
+            raise InputError(str(error)) from error
         return [
             Map(
                 name="documents",
@@ -72,20 +78,18 @@ class WikipediaRecipe(Recipe):
                 input=Document,
                 function=TokenizeDocuments(self.tokens),
                 output=TokenizedDocument,
-                config=self.tokens,
+                config=tokenizer,
             ),
             Group(
                 name="sequences",
                 input=TokenizedDocument,
                 key="id",
-                # Known before the run, so that the bytes do not depend on how it is run: a bzip2 dump's
-                # stored size is about that of its tokens.
-                partitions=self.partitions or max(1, -(-source.stored_bytes() // (128 * MB))),
+                partitions=self.partitions or max(1, -(-source.stored_bytes() // PARTITION_BYTES)),
                 function=pack,
                 whole=True,
                 output=pack.schema,
                 format="arrow",
-                config={"sequences": self.sequences, "seed": self.seed},
-                finish=finish_sequences,
+                config={"sequences": self.sequences, "tokenizer": tokenizer},
+                finish=WriteTokensManifest(self.sequences, tokenizer),
             ),
         ]

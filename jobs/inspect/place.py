@@ -61,7 +61,8 @@ def find_place(path: str) -> Place:
             path, Kind.STAGE, files=tuple(storage.join(path, name) for name in names), manifest=manifest
         )
     raise UsageError(
-        f"{path} is nothing that roae wrote: give a run folder, a stage's folder, a .parquet or .arrow shard, or a .json file"
+        f"{path} is nothing that roae wrote: give a run folder, a stage's folder, "
+        "a .parquet or .arrow shard, or a .json file"
     )
 
 

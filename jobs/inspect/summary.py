@@ -6,13 +6,11 @@ import json
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rich.console import Console
-from rich.table import Table
 
 from jobs import status
 from jobs.errors import UsageError
 from jobs.inspect.place import Place, read_schema
-from jobs.text import byte_size
+from jobs.text import byte_size, table
 from pipelines.engine import storage
 
 _MOST_FILES = 20
@@ -49,13 +47,11 @@ def show_files(place: Place) -> None:
     print(f"{place.path}: {record} version {version}, {total:,} rows, {stored} in {len(sizes)} file(s)")
     print("columns: " + ", ".join(f"{field.name} {_type_name(field.type)}" for field in schema) + "\n")
     if len(sizes) > 1:
-        table = Table(box=None, pad_edge=False)
-        table.add_column("shard")
-        table.add_column("rows", justify="right")
-        table.add_column("stored", justify="right")
-        for path, rows, size in sizes[:_MOST_FILES]:
-            table.add_row(path.rpartition("/")[2], f"{rows:,}", byte_size(size))
-        Console(highlight=False, soft_wrap=True).print(table)
+        rows = [
+            [path.rpartition("/")[2], f"{count:,}", byte_size(size)]
+            for path, count, size in sizes[:_MOST_FILES]
+        ]
+        print(table(["shard", "rows", "stored"], rows, right={1, 2}))
         if len(sizes) > _MOST_FILES:
             print(f"… and {len(sizes) - _MOST_FILES} more")
         print()
