@@ -2,9 +2,9 @@
 
     python benchmarks/memory.py [DUMP.xml.bz2] [--times 20]
 
-The longer dump is one single bzip2 stream, so that no split is shorter than it has to be, in splits of 32 MB as
-in the recipe. Both are run through the whole recipe in one process; the peak is the operating system's figure
-for that process, taken from the stages' receipts. Without a dump, one is made of the demonstration pages.
+The longer dump is one single bzip2 stream, read in splits of 32 MB as in the recipe. Both are run through the
+whole recipe in one process; the peak is the operating system's figure for that process, taken from the stages'
+receipts. Without a dump, one is made of the demonstration pages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def repeat(dump: Path, times: int, path: Path) -> int:
 
 def peaks(dump: Path, folder: Path) -> dict[str, int]:
     """Peak memory in bytes when each stage ended; the process is the same, so it can only rise."""
-    command = [sys.executable, "-m", "jobs.cli", "run", "wikipedia", f"input={dump}", f"output={folder}", "--quiet"]
+    command = [sys.executable, "-m", "jobs.cli", "run", "wikipedia", "--quiet"]
+    command += [f"input={dump}", f"output={folder}"]
     subprocess.run(command, check=True, cwd=ROOT)
     found = {}
     for manifest in sorted(folder.glob("*/manifest.json")):

@@ -19,7 +19,7 @@ class DocumentsConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     min_characters: int = Field(
-        1, ge=1, description="Pages whose text is shorter are dropped as `too-short`."
+        default=1, ge=1, description="Pages whose text is shorter are dropped as `too-short`."
     )
 
 

@@ -18,10 +18,12 @@ class Recipe(BaseModel, ABC):
 
     pipeline: str = Field(description="The pipeline's name, as in pipelines/catalog.py.")
     output: str = Field(description="The run folder: a local path or any fsspec URL.")
-    seed: int = Field(0, description="Everything random is derived from this and from record ids.")
-    exclusions: bool = Field(False, description="Keep dropped rows, with the reason, beside each shard.")
+    seed: int = Field(default=0, description="Everything random is derived from this and from record ids.")
+    exclusions: bool = Field(
+        default=False, description="Keep dropped rows, with the reason, beside each shard."
+    )
     rejected_limit: float = Field(
-        0.05, ge=0, le=1, description="A stage fails above this share of rejected rows."
+        default=0.05, ge=0, le=1, description="A stage fails above this share of rejected rows."
     )
 
     @abstractmethod

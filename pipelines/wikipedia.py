@@ -35,13 +35,13 @@ class WikiConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    site: str = Field("", description="The wiki's name such as `enwiki`; empty: what the dump says.")
-    language: str = Field("", description="The text's language, BCP 47; empty: what the dump says.")
-    namespaces: tuple[int, ...] = Field((0,), description="Namespaces to keep; 0 holds the articles.")
+    site: str = Field(default="", description="The wiki's name such as `enwiki`; empty: what the dump says.")
+    language: str = Field(default="", description="The text's language, BCP 47; empty: what the dump says.")
+    namespaces: tuple[int, ...] = Field(default=(0,), description="Namespaces to keep; 0 holds the articles.")
     split_bytes: int = Field(
-        32 * MB, gt=0, description="Stored bytes of the dump that one worker reads at a time."
+        default=32 * MB, gt=0, description="Stored bytes of the dump that one worker reads at a time."
     )
-    max_page_bytes: int = Field(64 * MB, gt=0, description="A longer page is rejected.")
+    max_page_bytes: int = Field(default=64 * MB, gt=0, description="A longer page is rejected.")
 
 
 class WikipediaRecipe(Recipe):
@@ -54,7 +54,9 @@ class WikipediaRecipe(Recipe):
     tokens: TokensConfig = TokensConfig()
     sequences: PackConfig = PackConfig()
     partitions: int = Field(
-        0, ge=0, description="Files that the sequences are packed into; 0: one per 64 MB of dump, as stored."
+        default=0,
+        ge=0,
+        description="Files that the sequences are packed into; 0: one per 64 MB of dump, as stored.",
     )
 
     def stages(self) -> Sequence[Stage]:

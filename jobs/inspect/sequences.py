@@ -45,7 +45,7 @@ def show(place: Place, count: int, *, single_tokens: bool, as_json: bool) -> Non
 
 
 def load_tokenizer(shards: TokenShards) -> Encoder:
-    """The tokenizer that made the shards, checked by its checksum. Raises UsageError if it is not to be had."""
+    """The tokenizer that made the shards, by name and checksum. Raises UsageError if it is not to be had."""
     info = shards.manifest.tokenizer
     try:
         encoder = load_encoder(TokensConfig(model=info.name))

@@ -27,5 +27,8 @@ def roae(*arguments: object) -> subprocess.CompletedProcess:
 
 def digests(run: Path) -> dict[str, str]:
     """SHA-256 of every file of rows in a run, and of tokens.json, by its path in the run."""
-    files = [path for path in run.rglob("*") if path.suffix in (".parquet", ".arrow") or path.name == "tokens.json"]
-    return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+    found = {}
+    for path in sorted(run.rglob("*")):
+        if path.suffix in (".parquet", ".arrow") or path.name == "tokens.json":
+            found[str(path.relative_to(run))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found

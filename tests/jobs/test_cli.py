@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from jobs import recipe
 from jobs.cli import _split_beam_options, main
 from jobs.demo import write_dump
+from pipelines.engine import RunOptions, run_stages
 from tests.jobs.commands import digests, roae, start
 
 SETTINGS = ["wiki.split_bytes=20000", "sequences.sequence_length=512", "exclusions=true"]
@@ -83,14 +85,10 @@ def test_killed_runs_go_on_and_end_in_the_same_bytes(dump, tmp_path, run):
     assert not list(folder.rglob("*.tmp*"))
 
 
-def test_two_workers_write_the_same_bytes(dump, tmp_path, run, monkeypatch):
-    # A stage this small would run in process whatever --workers says.
-    from pipelines.engine import RunOptions, run_stages
-
-    from jobs import recipe
-
+def test_two_workers_write_the_same_bytes(dump, tmp_path, run):
     folder = tmp_path / "run"
     loaded = recipe.load("wikipedia", [f"input={dump}", f"output={folder}", *SETTINGS])
+    # A stage this small would run in process whatever --workers says.
     options = RunOptions(workers=2, in_process_bytes=0, exclusions=True)
     run_stages(loaded.stages(), str(folder), options, recipe=loaded)
     assert digests(folder) == digests(run)
@@ -202,8 +200,8 @@ def test_status_and_inspect_read_what_was_written(run, capsys):
     assert all(span["document"].startswith("demowiki:") for span in sequence["spans"])
 
     shard = next((run / "30-sequences").glob("*.arrow"))
-    for arguments in (["inspect", str(shard)], ["inspect", str(run / "30-sequences"), "--tokens", "--head", "1"]):
-        assert main(arguments) == 0
+    for arguments in ([str(shard)], [str(run / "30-sequences"), "--tokens", "--head", "1"]):
+        assert main(["inspect", *arguments]) == 0
         assert "demowiki:" in capsys.readouterr().out
 
 
@@ -212,10 +210,10 @@ def test_every_document_is_in_the_sequences_exactly_as_it_was_written(run, capsy
     texts = {row["id"]: row["text"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
     main(["inspect", str(run / "30-sequences"), "--head", "1000", "--json"])
     sequences = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    spans = sorted((s["document"], s["offset"], s["text"]) for sequence in sequences for s in sequence["spans"])
+    spans = [span for sequence in sequences for span in sequence["spans"]]
     found: dict[str, str] = {}
-    for document, _, text in spans:
-        found[document] = found.get(document, "") + text
+    for span in sorted(spans, key=lambda span: (span["document"], span["offset"])):
+        found[span["document"]] = found.get(span["document"], "") + span["text"]
     assert found.keys() == texts.keys()
     same = sum(found[key] == text for key, text in texts.items())
     # A character whose bytes fall into two sequences is shown as � in both.

@@ -7,8 +7,9 @@ from pipelines.engine import Progress
 
 def progress(state="running", done=1, total=4, **changes):
     values = {
-        "stage": "documents", "position": 1, "stages": 3, "state": state, "done": done, "total": total, "bytes_done": 10,
-        "bytes_total": 40, "rows_in": 120, "rows_out": 100, "dropped": 20, "rejected": 0, "bytes_out": 2048,
+        "stage": "documents", "position": 1, "stages": 3, "state": state, "done": done, "total": total,
+        "bytes_done": 10, "bytes_total": 40, "rows_in": 120, "rows_out": 100, "dropped": 20,
+        "rejected": 0, "bytes_out": 2048,
     }  # fmt: skip
     return Progress(**(values | changes))
 

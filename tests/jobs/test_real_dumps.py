@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from pipelines.engine import RunOptions, run_stages
-
 from jobs import recipe
 from jobs.cli import main
+from pipelines.engine import RunOptions, run_stages
 from tests.jobs.commands import digests, roae, start
 
 pytestmark = pytest.mark.real
