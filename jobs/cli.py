@@ -20,7 +20,7 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are told on standard error, in words."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    arguments, beam_options = _split_beam_options(arguments)
+    arguments, beam_options = _arrange(arguments)
     parser = _parser()
     options = parser.parse_args(arguments)
     options.beam_options = beam_options
@@ -108,38 +108,40 @@ def _add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", default="", metavar="STAGE", help="stop after this stage")
 
 
-# Options of ours that take a value: whatever other option is given to `run` goes to Beam, with its value.
+# Our options of `run` and `plan`, and how many words each takes. Whatever other option `run` is given goes to
+# Beam.
 _OWN_OPTIONS = {"--until": 1, "--workers": 1, "--quiet": 0, "--help": 0, "-h": 0}
 
 
-def _split_beam_options(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """`roae run` arguments → ours, and Beam's.
+def _arrange(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """`run` and `plan`: options and settings in any order → ours with the options first, and Beam's with
+    their values.
 
-    A word after an option of Beam's is its value unless it is key=value.
+    A word after an option of Beam's is its value unless it is `key=value`. (argparse takes settings in one
+    row only.)
     """
-    if arguments[:1] != ["run"]:
+    if arguments[:1] not in (["run"], ["plan"]):
         return arguments, []
+    words: list[str] = []
     own: list[str] = []
     beam: list[str] = []
-    position = 0
-    while position < len(arguments):
+    left = iter(range(1, len(arguments)))
+    for position in left:
         word = arguments[position]
-        position += 1
-        name = word.partition("=")[0]
+        following = arguments[position + 1] if position + 1 < len(arguments) else "-"
+        name, equals, _ = word.partition("=")
         if not word.startswith("-"):
-            own.append(word)
-        elif name in _OWN_OPTIONS:
-            own.append(word)
-            if _OWN_OPTIONS[name] and "=" not in word and position < len(arguments):
-                own.append(arguments[position])
-                position += 1
-        else:
-            beam.append(word)
-            following = arguments[position] if position < len(arguments) else "-"
-            if "=" not in word and not following.startswith("-") and "=" not in following:
-                beam.append(following)
-                position += 1
-    return own, beam
+            words.append(word)
+            continue
+        ours = name in _OWN_OPTIONS or arguments[0] == "plan"
+        taken = own if ours else beam
+        taken.append(word)
+        has_value = (
+            _OWN_OPTIONS.get(name, 0) if ours else not following.startswith("-") and "=" not in following
+        )
+        if has_value and not equals and position + 1 < len(arguments):
+            taken.append(arguments[next(left)])
+    return [arguments[0], *own, *words], beam
 
 
 def _run(options: argparse.Namespace) -> int:

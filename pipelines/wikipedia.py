@@ -24,10 +24,10 @@ from schemas.document import Document
 from schemas.split import InputError
 from schemas.tokens import TokenizedDocument
 
-# A partition is packed in memory: about 30 million tokens, as a bzip2 dump stores two bytes per token or a
+# A partition is packed in memory: about 15 million tokens and at most 400 MB, as a bzip2 dump stores two bytes per token or a
 # little more. It is counted in bytes of the dump because those are known before the run: the bytes written
 # must not depend on how it is run.
-PARTITION_BYTES = 64 * MB
+PARTITION_BYTES = 32 * MB
 
 
 class WikiConfig(BaseModel):
@@ -56,7 +56,7 @@ class WikipediaRecipe(Recipe):
     partitions: int = Field(
         default=0,
         ge=0,
-        description="Files that the sequences are packed into; 0: one per 64 MB of dump, as stored.",
+        description="Files that the sequences are packed into; 0: one per 32 MB of dump, as stored.",
     )
 
     def stages(self) -> Sequence[Stage]:

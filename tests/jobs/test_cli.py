@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jobs import recipe
-from jobs.cli import _split_beam_options, main
+from jobs.cli import _arrange, main
 from jobs.demo import write_dump
 from pipelines.engine import RunOptions, run_stages
 from tests.jobs.commands import digests, roae, start
@@ -233,17 +233,20 @@ def test_a_reader_that_leaves_early_is_no_error(run):
 @pytest.mark.parametrize(
     ("arguments", "own", "beam"),
     [
-        (["run", "r", "a=b", "--workers", "2"], ["run", "r", "a=b", "--workers", "2"], []),
+        (["run", "r", "a=b", "--workers", "2", "c=d"], ["run", "--workers", "2", "r", "a=b", "c=d"], []),
+        (["run", "--workers=2", "r", "--quiet", "a=b"], ["run", "--workers=2", "--quiet", "r", "a=b"], []),
         (
             ["run", "--runner", "FlinkRunner", "r", "a=b", "--flag", "c=d", "--x=1"],
             ["run", "r", "a=b", "c=d"],
             ["--runner", "FlinkRunner", "--flag", "--x=1"],
         ),
+        (["plan", "r", "--until", "s", "a=b"], ["plan", "--until", "s", "r", "a=b"], []),
         (["status", "--what"], ["status", "--what"], []),
+        (["run", "--until"], ["run", "--until"], []),
     ],
 )
-def test_options_that_are_not_ours_go_to_beam(arguments, own, beam):
-    assert _split_beam_options(arguments) == (own, beam)
+def test_settings_and_options_in_any_order_and_others_go_to_beam(arguments, own, beam):
+    assert _arrange(arguments) == (own, beam)
 
 
 def test_demo_shows_a_document_a_rejected_row_and_a_sequence(tmp_path):
