@@ -24,9 +24,9 @@ from schemas.document import Document
 from schemas.split import InputError
 from schemas.tokens import TokenizedDocument
 
-# A partition is packed in memory: about 15 million tokens and at most 400 MB, as a bzip2 dump stores two bytes per token or a
-# little more. It is counted in bytes of the dump because those are known before the run: the bytes written
-# must not depend on how it is run.
+# A partition is packed in memory: about 15 million tokens and at most 400 MB, as a bzip2 dump stores two
+# bytes per token or a little more. It is counted in bytes of the dump because those are known before the run:
+# the bytes written must not depend on how it is run.
 PARTITION_BYTES = 32 * MB
 
 
