@@ -8,7 +8,7 @@ its first pass, when it has seen no text before (the headline), and on a second 
 which is what it comes near to after some hundred megabytes. Loading takes place before the clock starts, and
 is reported. An INPUT is a MediaWiki dump (`*.xml*`), whose documents are made first, a Parquet file with a
 column `text`, or plain text. Without one, text is generated in which, as in natural text, the frequent
-words come again and new ones never cease (Zipf's law).
+words come again and new ones never cease.
 """
 
 from __future__ import annotations
@@ -59,26 +59,25 @@ def read(path: Path) -> list[str]:
 
 
 def generated(megabytes: float = 8) -> list[str]:
-    """Paragraphs of made-up words, the n-th most frequent about 1/n as frequent as the first."""
+    """Paragraphs of made-up words. How fast the frequency of words falls is chosen such that new ones turn up
+    as fast as in English Wikipedia (28,000 different units in the first 1.2 MB, 57,000 in 4.1 MB).
+    """
     chance = random.Random(0)
     syllables = [a + b + c for a in "bcdfghlmnprst" for b in "aeiou" for c in ("", "n", "r", "st")]
-    words: list[str] = []
-    known: set[str] = set()
+    words: dict[str, float] = {}
     while len(words) < 200_000:
-        word = "".join(chance.choices(syllables, k=1 + min(3, len(words).bit_length() // 6)))
-        if word not in known:
-            known.add(word)
-            words.append(word)
-    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+        length = 1 + min(3, len(words).bit_length() // 6)
+        words.setdefault("".join(chance.choices(syllables, k=length)), (len(words) + 3) ** -1.2)
+    spelt, weights = list(words), list(itertools.accumulate(words.values()))
     texts, size = [], 0
     while size < megabytes * 1e6:
         paragraphs = []
         for _ in range(20):
-            chosen = [words[bisect.bisect(weights, chance.random() * weights[-1])] for _ in range(80)]
+            chosen = [spelt[bisect.bisect(weights, chance.random() * weights[-1])] for _ in range(80)]
             chosen[::12] = [f"{word.capitalize()}," for word in chosen[::12]]
             chosen[40] = f"({chance.randrange(1000, 2030)})"
             paragraphs.append(" ".join(chosen) + ".")
-        texts.append("# " + chosen[1].capitalize() + "\n\n" + "\n\n".join(paragraphs))
+        texts.append("\n\n".join(paragraphs))
         size += len(texts[-1])
     return texts
 

@@ -39,7 +39,8 @@ class TokenShardsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenizerInfo:
-    """Which tokenizer made the ids. `name` is its file's name, `sha256` the digest of that file.
+    """Which tokenizer made the ids. `name` says where it was loaded from, as the recipe did
+    (`mistral-common:tokenizer.model.v1`, or a path or URL); `sha256` is the digest of that file.
 
     `bos_id` and `eos_id` begin and end documents (-1: the tokenizer has none). `pad_id` stands in positions
     that are not used: the tokenizer's own padding token, or else its unknown token.
