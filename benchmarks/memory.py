@@ -2,9 +2,9 @@
 
     python benchmarks/memory.py [DUMP.xml.bz2] [--times 20]
 
-The longer dump is one single bzip2 stream, read in splits of 32 MB as in the recipe. Both are run through the
-whole recipe in one process; the peak is the operating system's figure for that process, taken from the stages'
-receipts. Without a dump, one is made of the demonstration pages.
+The longer dump is one single bzip2 stream, read in splits of 32 MB as in the recipe. Both are run through
+the whole recipe in one process; the peak is the operating system's figure for that process, taken from the
+stages' receipts. Without a dump, one is made of the demonstration pages.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class WikipediaRecipe(Recipe):
         source = MediaWikiDump(paths=self.input, **self.wiki.model_dump())
         try:
             tokenizer = load_encoder(self.tokens).info
-            pack = PackSequences(self.sequences, tokenizer)
+            pack = PackSequences(self.sequences, tokenizer, self.seed)
         except ValueError as error:
             raise InputError(str(error)) from error
         return [
@@ -91,7 +91,7 @@ class WikipediaRecipe(Recipe):
                 whole=True,
                 output=pack.schema,
                 format="arrow",
-                config={"sequences": self.sequences, "tokenizer": tokenizer},
+                config={"sequences": self.sequences, "seed": self.seed, "tokenizer": tokenizer},
                 finish=WriteTokensManifest(self.sequences, tokenizer),
             ),
         ]

@@ -27,7 +27,6 @@ class PackConfig(BaseModel):
     alone.
     `padding_target`: long documents are cut more often than their length asks for only while more than this
     share of the positions is padding.
-    `seed`: decides the order of the sequences.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,7 +35,6 @@ class PackConfig(BaseModel):
     bos: bool = True
     eos: bool = True
     padding_target: float = Field(default=0.005, ge=0, le=1)
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,13 @@ class PackSequences:
     → batches of `sequence_schema`, 256 rows each but the last.
 
     Raises ValueError when the tokenizer lacks the begin or end token that `config` asks for, and for a token
-    outside its vocabulary. Takes about 3 bytes of memory per token beyond the table.
+    outside its vocabulary. `seed` decides the order of the sequences. Takes about 3 bytes of
+    memory per token beyond the table.
     """
 
     config: PackConfig
     tokenizer: TokenizerInfo
+    seed: int = 0
 
     def __post_init__(self) -> None:
         for name, wanted, token in (
@@ -78,7 +78,7 @@ class PackSequences:
             yield self._batch(sequences[first : first + ROWS_PER_BATCH], ids, tokens, starts)
 
     def _place(self, document: str, offset: int) -> bytes:
-        return hashlib.blake2b(f"{self.config.seed} {offset} {document}".encode(), digest_size=16).digest()
+        return hashlib.blake2b(f"{self.seed} {offset} {document}".encode(), digest_size=16).digest()
 
     def _with_boundaries(self, column: pa.ChunkedArray) -> tuple[TokenIds, npt.NDArray[np.int64]]:
         """All documents' tokens with their begin and end tokens, one after the other, and where each

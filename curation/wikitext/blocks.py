@@ -15,11 +15,13 @@ from curation.wikitext.extensions import fence
 from curation.wikitext.flatten import flatten
 from curation.wikitext.inline import inline
 from curation.wikitext.markers import BREAK, GAP, QUOTE_CLOSE, QUOTE_OPEN, STASHED_BLOCK
+from curation.wikitext.pipe_tables import write_table
 
 _LIST = re.compile(r"[*#:;]+")
 _ONLY_FORMULA = re.compile(r"\x01(\d+)\x01[ ]?([.,;:]?)\Z")
 _RULE = re.compile(r"-{4,}")
 _DEFINITION = re.compile(r"\s*:\s+|\s+:\s*")
+_MAX_QUOTES = 5  # inside one another: each of them writes its lines again
 _BEHAVIOUR_SWITCH = re.compile(r"__[A-Z_]{3,40}__|__[^\W\d_a-zA-Z]{2,20}__")
 
 
@@ -46,24 +48,23 @@ class BlockReader:
         self._items: list[tuple[str, str]] = []
         self._code: list[str] = []
         self._floating: list[Block] = []
-        self._quotes: list[int] = []
+        self._quotes: list[int] = []  # for each open quotation, the number of blocks before it
+        self._ignored_quotes = 0
 
     def read(self, lines: list[str]) -> list[Block]:
         """All blocks of these lines."""
-        last_close = max(
-            (n for n, line in enumerate(lines) if line.lstrip(" \t" + GAP).startswith("|}")), default=-1
-        )
+        last_close = tables.last_close(lines)
         number = 0
         while number < len(lines):
             line = lines[number]
             first = line[:1]
             if first == GAP or "__" in line:
-                line = _BEHAVIOUR_SWITCH.sub("", line).lstrip(GAP)
+                lines[number] = line = _BEHAVIOUR_SWITCH.sub("", line).lstrip(GAP)
                 first = line[:1]
             number += 1
             if not first or line.isspace():
                 self._flush()
-            elif first in "*#:;" and first:
+            elif first in "*#:;":
                 if first == ":" and tables.starts_table(line):
                     number = self._table(lines, number - 1, last_close)
                 else:
@@ -77,23 +78,24 @@ class BlockReader:
                 rest = line.lstrip("-").strip()
                 if rest:
                     self._text(rest)
-            elif first in "|!" and (row_end := self._stray_rows(lines, number - 1)):
-                number = row_end
+            elif first == "|" and line.startswith("|}"):  # the end of a table that a template opened
+                if rest := line[2:].strip():
+                    self._text(rest)
+            elif first == "|" or (first == "!" and ("|" in line or "!!" in line)):
+                number = self._stray_rows(lines, number - 1)
             elif first in " \t":
                 if tables.starts_table(line):
                     number = self._table(lines, number - 1, last_close)
                 else:
                     self._indented(line)
             elif line.strip() == QUOTE_OPEN:
-                self._flush()
-                self._quotes.append(len(self._blocks))
+                self._open_quote()
             elif line.strip() == QUOTE_CLOSE:
                 self._close_quote()
             else:
                 self._text(line)
         self._flush()
-        while self._quotes:
-            self._close_quote()
+        self._close_quotes()
         return self._blocks
 
     # --- paragraphs
@@ -192,7 +194,8 @@ class BlockReader:
             self._paragraph = [lines[0].strip()]
             self._emit_paragraph()
             return
-        text = "\n".join(_verbatim(line, self._context) for line in lines)
+        lines = [inline(line, self._context, verbatim=True) for line in lines]
+        text = "\n".join(line.replace(BREAK, "\n").rstrip() for line in lines)
         self._context.constructs["code"] += 1
         self._blocks.append(Block("code", fence(text)))
 
@@ -200,15 +203,24 @@ class BlockReader:
 
     def _heading(self, level: int, text: str) -> None:
         self._flush()
-        while self._quotes:
-            self._close_quote()
+        self._close_quotes()
         text = flatten(self._take_blocks(text), self._context)
         if text:
             self._blocks.append(Block("heading", f"{'#' * level} {text}", level))
         self._emit_floating()
 
+    def _open_quote(self) -> None:
+        self._flush()
+        if len(self._quotes) < _MAX_QUOTES:
+            self._quotes.append(len(self._blocks))
+        else:
+            self._ignored_quotes += 1
+
     def _close_quote(self) -> None:
         self._flush()
+        if self._ignored_quotes:
+            self._ignored_quotes -= 1
+            return
         if not self._quotes:
             return
         start = self._quotes.pop()
@@ -219,6 +231,11 @@ class BlockReader:
             quoted = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
             self._blocks.append(Block("quote", quoted))
 
+    def _close_quotes(self) -> None:
+        self._ignored_quotes = 0
+        while self._quotes:
+            self._close_quote()
+
     def _table(self, lines: list[str], start: int, last_close: int) -> int:
         self._flush()
         if self._depth >= tables.MAX_DEPTH:  # nobody lays a page out so: the table's lines are read as text
@@ -228,31 +245,17 @@ class BlockReader:
         return end
 
     def _stray_rows(self, lines: list[str], start: int) -> int:
-        """Rows of a table that a template opened: read as one up to the first line that is no part of a row."""
-        if lines[start].startswith("|}"):
-            lines[start] = lines[start][2:]
-            return start if lines[start].strip() else start + 1
-        if (
-            lines[start].startswith("!")
-            and "!!" not in lines[start]
-            and not self._looks_like_row(lines[start])
-        ):
-            return 0
-        end = start
-        while (
-            end < len(lines)
-            and (lines[end][:1] in ("|", "!") and lines[end])
-            and not lines[end].startswith("|}")
-        ):
+        """Rows of a table that a template opened: read as one up to the first line that begins no cell."""
+        end = start + 1
+        while end < len(lines) and lines[end].startswith(("|", "!")) and not lines[end].startswith("|}"):
             end += 1
         self._flush()
+        if self._depth >= tables.MAX_DEPTH:
+            self._text(" ".join(lines[start:end]))
+            return end
         table, _ = tables.read_table(["{|", *lines[start:end]], 0, -1)
         self._write_table(table)
         return end
-
-    @staticmethod
-    def _looks_like_row(line: str) -> bool:
-        return "|" in line
 
     def _write_table(self, table: tables.Table) -> None:
         if tables.is_dropped(table):
@@ -260,7 +263,7 @@ class BlockReader:
         if any(line.strip() for line in table.loose):
             self._blocks += BlockReader(self._context, self._depth + 1).read(table.loose)
         if not tables.is_layout(table):
-            lines = tables.write_table(table, self._context)
+            lines = write_table(table, self._context)
             if lines:
                 self._blocks.append(Block("table", "\n".join(lines)))
             return
@@ -289,20 +292,8 @@ def _heading(line: str) -> tuple[int, str] | None:
     left = len(line) - len(line.lstrip("="))
     right = len(line) - len(line.rstrip("="))
     level = min(left, right, 6)
-    text = line[level : len(line) - level].strip()
-    return (level, text) if level and text and left < len(line) else None
-
-
-_TAB = str.maketrans({"\t": "    "})
-
-
-def _verbatim(line: str, context: Context) -> str:
-    """A line of code as it stands: spaces kept, markup resolved."""
-    indent = len(line) - len(line.lstrip(" "))
-    return (
-        " " * indent
-        + inline(line.translate(_TAB).strip().replace("  ", " \x00"), context).replace(" \x00", "  ")
-    ).replace("\x00", " ")
+    text = line[level : len(line) - level].strip(" \t" + GAP)
+    return (level, text) if level and left < len(line) else None
 
 
 def _list_lines(items: list[tuple[str, str]], context: Context) -> list[str]:

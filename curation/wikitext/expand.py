@@ -12,12 +12,18 @@ import re
 
 from curation.wikitext.context import Context
 from curation.wikitext.links import render_link
-from curation.wikitext.markers import protect
+from curation.wikitext.markers import LINK_CLOSE, LINK_OPEN, protect
 from curation.wikitext.templates import Arguments, find_renderer
 
 # MediaWiki stops expanding at 40 nested templates ($wgMaxTemplateDepth and the preprocessor's node depth).
 MAX_DEPTH = 40
 
+# A link that needs nothing looked up: no namespace, template or link in it. Its words, the letters after it.
+_PLAIN_LINK = re.compile(
+    r"""(?x) \[\[ (?:[^\[\]{}|:\n]*\|)? [ ]*
+    ( [^\[\]{}|:=_\s] (?:[^\[\]{}|:=_\n]*[^\[\]{}|:=_\s])? )
+    [ ]* \]\] ([^\W\d_]*)"""
+)
 _SYNTAX = re.compile(r"(\{\{+|\}\}+|\[\[|\]\]|\|)")
 _PARAMETER = re.compile(r"\{\{\{[^{}|]*(?:\|([^{}]*))?\}\}\}")
 _TRAIL = re.compile(r"[^\W\d_]+|")
@@ -47,10 +53,12 @@ class _Frame:
 
 
 def expand(text: str, context: Context) -> str:
-    """Wikitext without comments and extension tags → the same with every template and internal link rendered."""
+    """Wikitext without comments and extension tags → the same, every template and internal link rendered."""
     if "{{{" in text:
         # A parameter of a template page has no value on a page of its own: its default, or nothing, is shown.
         text = _PARAMETER.sub(lambda m: m.group(1) or "", text)
+    if "[[" in text:
+        text = _render_plain_links(text)
     top: list[str] = []
     out = top
     stack: list[_Frame] = []
@@ -75,11 +83,12 @@ def expand(text: str, context: Context) -> str:
             if stack and stack[-1].opener == _LINK:
                 frame = stack.pop()
                 out = stack[-1].parts[-1] if stack else top
-                trail = ""
                 if following[:1].isalpha():  # letters right after it belong to the link's words: [[apple]]s
                     trail = _TRAIL.match(following).group()  # type: ignore[union-attr]
-                    following = following[len(trail) :]
-                out.append(protect(render_link(frame.parts, trail, context)))
+                    out.append(protect(render_link(frame.parts, trail, context)))
+                    out.append(following[len(trail) :])
+                    continue
+                out.append(protect(render_link(frame.parts, "", context)))
             else:
                 out.append(token)
         elif token[0] == "{":
@@ -116,8 +125,20 @@ def expand(text: str, context: Context) -> str:
     return "".join(top)
 
 
+def _render_plain_links(text: str) -> str:
+    """The text with its plain links rendered, in a few operations for all of them."""
+    pieces = _PLAIN_LINK.split(text)
+    rendered = [""] * (len(pieces) // 3 * 5 + 1)
+    rendered[0::5] = pieces[0::3]
+    rendered[1::5] = LINK_OPEN * (len(pieces) // 3)
+    rendered[2::5] = pieces[1::3]
+    rendered[3::5] = pieces[2::3]
+    rendered[4::5] = LINK_CLOSE * (len(pieces) // 3)
+    return "".join(rendered)
+
+
 def render_template(parts: list[list[str]], context: Context) -> str:
     """One template, as the pieces between its `|`, rendered."""
     name = "".join(parts[0]).strip()
-    text = find_renderer(name)(Arguments(name, parts), context)
-    return text if name == "!" else protect(text)
+    page = context.page
+    return protect(find_renderer(name, page.language, page.site)(Arguments(name, parts), context))

@@ -1,5 +1,4 @@
-"""Comments and extension tags (`<ref>`, `<math>`, `<pre>`, `<gallery>` …): taken out before anything else is
-read.
+"""Comments and extension tags (`<ref>`, `<math>`, `<pre>` …), taken out before anything else is read.
 
 Their content is not wikitext, or is wikitext of its own, and MediaWiki takes them out first as well, in the
 order in which they open. One pass from left to right; a tag that never closes is remembered, so the page is
@@ -16,27 +15,27 @@ from curation.wikitext.formulas import stash_formula, tidy_latex
 from curation.wikitext.links import is_image_option, render_caption
 from curation.wikitext.markers import GAP
 
+_DROPPED = frozenset(
+    """
+    ref references templatedata templatestyles indicator includeonly section inputbox languages
+    categorytree charinsert dynamicpagelist rss
+    """.split()
+)
+_TRANSPARENT = frozenset("onlyinclude noinclude listing phonos".split())
+_FORMULAS = frozenset("math chem ce".split())
+_CODE = frozenset("syntaxhighlight source pre".split())
+_GALLERIES = frozenset("gallery imagemap".split())
+# Drawn by an extension from data in a format of its own: nothing to read, counted as lost.
+_DRAWN = frozenset("timeline score hiero graph chart mapframe maplink quiz".split())
+_NAMES = "|".join(
+    sorted(_DROPPED | _TRANSPARENT | _FORMULAS | _CODE | _GALLERIES | _DRAWN | {"nowiki", "poem"})
+)
 _OPEN = re.compile(
-    r"<!--|<(ref|references|nowiki|pre|math|chem|ce|syntaxhighlight|source|gallery|poem|timeline|score|hiero|imagemap|templatedata"
-    r"|templatestyles|graph|chart|mapframe|maplink|inputbox|indicator|includeonly|section|categorytree|charinsert|dynamicpagelist|quiz|rss"
-    r"|languages|listing|onlyinclude|noinclude|phonos)\b([^<>]*?)(/?)>|<(/)(?:ref|references|onlyinclude|noinclude|nowiki)\s*>",
+    rf"<!--|<({_NAMES})\b([^<>]*?)(/?)>|<(/)(?:ref|references|onlyinclude|noinclude|nowiki)\s*>",
     re.IGNORECASE,
 )
 _CLOSERS: dict[str, re.Pattern[str]] = {}
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_DROPPED = {
-    "ref",
-    "references",
-    "templatedata",
-    "templatestyles",
-    "indicator",
-    "includeonly",
-    "section",
-    "inputbox",
-    "languages",
-}
-_DROPPED |= {"categorytree", "charinsert", "dynamicpagelist", "rss"}
-_TRANSPARENT = {"onlyinclude", "noinclude"}
 MAX_NESTING = 4
 
 
@@ -48,7 +47,7 @@ def attributes(text: str) -> dict[str, str]:
 
 
 def take_out(text: str, context: Context) -> str:
-    """The wikitext without comments and extension tags: dropped, or set aside with a marker in their place."""
+    """The wikitext without comments and extension tags: dropped, or set aside, a marker in their place."""
     match = _OPEN.search(text)
     if match is None:
         return text
@@ -78,7 +77,9 @@ def take_out(text: str, context: Context) -> str:
                 else:
                     content = text[position : closer.start()]
                     position = closer.end()
-            out.append(_element(name, match.group(2), content, context))
+            element = _element(name, match.group(2), content, context)
+            # A note after a space: the sentence closes up around it.
+            out.append(GAP if name == "ref" and out[-1].endswith(" ") else element)
         match = _OPEN.search(text, position)
     out.append(text[position:])
     return "".join(out)
@@ -96,23 +97,23 @@ def _element(name: str, attribute_text: str, content: str | None, context: Conte
         return "" if name == "ref" else GAP
     if content is None:
         return ""
-    if name in _TRANSPARENT or name in ("listing", "phonos"):
+    if name in _TRANSPARENT:
         return _nested(content, context)
     if name == "nowiki":
         return context.inline("literal", html.unescape(content)) if content else ""
-    if name in ("math", "chem", "ce"):
+    if name in _FORMULAS:
         latex = tidy_latex(content)
         if not latex:
             return ""
         if name != "math":
             latex = rf"\ce{{{latex}}}"
         return stash_formula(latex, context, display=attributes(attribute_text).get("display") == "block")
-    if name in ("syntaxhighlight", "source", "pre"):
+    if name in _CODE:
         return _code(name, attributes(attribute_text), content, context)
     if name == "poem":
         lines = [line.strip(" ") for line in _nested(content, context).strip("\n").split("\n")]
         return "<br>\n".join(lines)
-    if name in ("gallery", "imagemap"):
+    if name in _GALLERIES:
         return _gallery(name, attributes(attribute_text), content, context)
     context.lost[f"<{name}>"] += 1
     return GAP
@@ -160,9 +161,7 @@ def _code(name: str, options: dict[str, str], content: str, context: Context) ->
 
 
 def _gallery(name: str, options: dict[str, str], content: str, context: Context) -> str:
-    """The captions of a gallery, one per line `File:name|options|caption`; of an image map, that of its
-    image.
-    """
+    """The captions of a gallery, one per line `File:name|options|caption`; an image map's is in its first."""
     title = context.expand(options.get("caption", ""), context)
     out = [render_caption(title, context)] if title else []
     expanded = context.expand(_nested(content, context), context)

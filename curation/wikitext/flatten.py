@@ -7,7 +7,7 @@ import re
 from curation.wikitext.context import Context
 from curation.wikitext.extensions import code_span
 from curation.wikitext.inline import inline, unstash
-from curation.wikitext.markers import BREAK, QUOTE_CLOSE, QUOTE_OPEN, STASHED_BLOCK
+from curation.wikitext.markers import BAR, BREAK, QUOTE_CLOSE, QUOTE_OPEN, STASHED_BLOCK
 from curation.wikitext.tags import resolve_tags
 
 _LIST = re.compile(r"[*#:;]+[ \t\x0b]*")
@@ -18,17 +18,20 @@ _JOINS_RIGHT = re.compile(r"[a-z(),.;:/–—&+×→]")
 _CELL_BREAK = re.compile(r"\|\||!!")
 
 
-def flatten(text: str, context: Context) -> str:
-    """Wikitext with its templates and links resolved → one line: list items and `<br>` joined by `; ` or a
-    space.
+def flatten(text: str, context: Context, *, in_cell: bool = False) -> str:
+    """Wikitext, templates and links resolved → one line; list items and `<br>` joined by `; ` or a space.
+
+    The first line of a table's cell stands behind its `|`, so a `#` there begins no list (`in_cell`).
     """
     parts: list[str] = []
     previous_is_item = False
-    for line in resolve_tags(text).split("\n"):
+    if BAR in text:
+        text = text.replace(BAR, "|")
+    for number_of_line, line in enumerate(resolve_tags(text).split("\n")):
         if "\x02" in line:
             line = STASHED_BLOCK.sub(lambda m: f" {_block(int(m.group(1)), context)} ", line)  # noqa: PLW2901
         line = line.strip(" \t" + QUOTE_OPEN + QUOTE_CLOSE)  # noqa: PLW2901
-        item = _LIST.match(line)
+        item = None if in_cell and number_of_line == 0 else _LIST.match(line)
         if item:
             line = line[item.end() :]  # noqa: PLW2901
         elif _TABLE_LINE.match(line):

@@ -11,22 +11,23 @@ from curation.wikitext.markers import STASHED_INLINE, restore
 _SPACE = re.compile(r"\s+")
 # Commands of MediaWiki's texvc that LaTeX does not have
 # (https://www.mediawiki.org/wiki/Extension:Math/Syntax).
-_TEXVC = {
-    r"\and": r"\land", r"\or": r"\lor", r"\empty": r"\emptyset", r"\isin": r"\in", r"\sub": r"\subset", r"\sube": r"\subseteq",
-    r"\supe": r"\supseteq", r"\infin": r"\infty", r"\real": r"\Re", r"\image": r"\Im", r"\N": r"\mathbb{N}", r"\R": r"\mathbb{R}",
-    r"\Z": r"\mathbb{Z}", r"\C": r"\mathbb{C}", r"\Q": r"\mathbb{Q}", r"\reals": r"\mathbb{R}", r"\Reals": r"\mathbb{R}",
-    r"\plusmn": r"\pm", r"\sdot": r"\cdot", r"\lang": r"\langle", r"\rang": r"\rangle", r"\exist": r"\exists", r"\alef": r"\aleph",
-    r"\alefsym": r"\aleph", r"\thetasym": r"\vartheta", r"\weierp": r"\wp", r"\Dagger": r"\ddagger", r"\larr": r"\leftarrow",
-    r"\rarr": r"\rightarrow", r"\harr": r"\leftrightarrow", r"\lArr": r"\Leftarrow", r"\rArr": r"\Rightarrow",
-    r"\hAr": r"\Leftrightarrow", r"\hArr": r"\Leftrightarrow", r"\uarr": r"\uparrow", r"\darr": r"\downarrow",
-}  # fmt: skip
+_TEXVC = dict(
+    pair.split()
+    for pair in r"""
+    \and \land | \or \lor | \isin \in | \sub \subset | \sube \subseteq | \supe \supseteq | \exist \exists |
+    \empty \emptyset | \infin \infty | \plusmn \pm | \sdot \cdot | \lang \langle | \rang \rangle |
+    \real \Re | \image \Im | \N \mathbb{N} | \Z \mathbb{Z} | \Q \mathbb{Q} | \R \mathbb{R} | \C \mathbb{C} |
+    \reals \mathbb{R} | \Reals \mathbb{R} | \alef \aleph | \alefsym \aleph | \thetasym \vartheta |
+    \weierp \wp | \Dagger \ddagger | \larr \leftarrow | \rarr \rightarrow | \harr \leftrightarrow |
+    \lArr \Leftarrow | \rArr \Rightarrow | \hAr \Leftrightarrow | \hArr \Leftrightarrow | \uarr \uparrow |
+    \darr \downarrow
+    """.split("|")
+)
 _TEXVC_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 def tidy_latex(latex: str) -> str:
-    """The content of a `<math>` element as LaTeX on one line: entities decoded, texvc's own commands
-    replaced.
-    """
+    """The content of a `<math>` element as LaTeX on one line: entities decoded, texvc's commands replaced."""
     if "&" in latex:
         latex = html.unescape(latex)
     latex = _SPACE.sub(" ", latex).strip()
@@ -41,23 +42,22 @@ def stash_formula(latex: str, context: Context, *, display: bool = False) -> str
     return context.inline("math", latex, display=display)
 
 
-_SYMBOLS = {
-    "×": r"\times ", "⋅": r"\cdot ", "·": r"\cdot ", "−": "-", "±": r"\pm ", "∓": r"\mp ", "≤": r"\leq ", "≥": r"\geq ", "≠": r"\neq ",
-    "≈": r"\approx ", "≡": r"\equiv ", "∞": r"\infty ", "∈": r"\in ", "∉": r"\notin ", "⊂": r"\subset ", "⊆": r"\subseteq ", "∪": r"\cup ",
-    "∩": r"\cap ", "∅": r"\emptyset ", "→": r"\to ", "⇒": r"\Rightarrow ", "⇔": r"\Leftrightarrow ", "↦": r"\mapsto ", "∀": r"\forall ",
-    "∃": r"\exists ", "∂": r"\partial ", "∇": r"\nabla ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "√": r"\surd ", "∘": r"\circ ",
-    "⟨": r"\langle ", "⟩": r"\rangle ", "′": "'", "″": "''", "…": r"\ldots ", "⋯": r"\cdots ", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}",
-    "ℤ": r"\mathbb{Z}", "ℚ": r"\mathbb{Q}", "ℂ": r"\mathbb{C}", "ħ": r"\hbar ", "ℏ": r"\hbar ", "\u00a0": " ", "\u2009": " ",
-    **{
-        character: f"\\{name} "
-        for character, name in zip(
-            "αβγδεζηθικλμνξπρστυφχψωϕϑϵΓΔΘΛΞΠΣΦΨΩ",
-            ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega", "phi", "vartheta", "epsilon", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"],
-            strict=True,
-        )
-    },
-}  # fmt: skip
-_SYMBOL_TABLE = {ord(character): command for character, command in _SYMBOLS.items()}
+# Characters of HTML formulas, and their LaTeX commands.
+_SYMBOLS = r"""
+    × \times ⋅ \cdot · \cdot ± \pm ∓ \mp √ \surd ∘ \circ … \ldots ⋯ \cdots
+    ≤ \leq ≥ \geq ≠ \neq ≈ \approx ≡ \equiv → \to ⇒ \Rightarrow ⇔ \Leftrightarrow ↦ \mapsto
+    ∈ \in ∉ \notin ⊂ \subset ⊆ \subseteq ∪ \cup ∩ \cap ∅ \emptyset ∀ \forall ∃ \exists
+    ∂ \partial ∇ \nabla ∑ \sum ∏ \prod ∫ \int ∞ \infty ⟨ \langle ⟩ \rangle ħ \hbar ℏ \hbar
+    α \alpha β \beta γ \gamma δ \delta ε \varepsilon ζ \zeta η \eta θ \theta ι \iota κ \kappa λ \lambda
+    μ \mu ν \nu ξ \xi π \pi ρ \rho σ \sigma τ \tau υ \upsilon φ \varphi χ \chi ψ \psi ω \omega
+    ϕ \phi ϑ \vartheta ϵ \epsilon Γ \Gamma Δ \Delta Θ \Theta Λ \Lambda Ξ \Xi Π \Pi Σ \Sigma Φ \Phi
+    Ψ \Psi Ω \Omega
+""".split()
+_SYMBOL_TABLE = {
+    **{ord(symbol): f"{command} " for symbol, command in zip(_SYMBOLS[::2], _SYMBOLS[1::2], strict=True)},
+    **{ord(letter): rf"\mathbb{{{plain}}}" for letter, plain in zip("ℝℕℤℚℂ", "RNZQC", strict=True)},
+    **str.maketrans({"−": "-", "′": "'", "″": "''", "\u00a0": " ", "\u2009": " "}),
+}
 _QUOTES = re.compile(r"'{2,5}")
 _ROOT = re.compile(r"√(\([^()]*\)|[\w.]+)")
 _SCRIPT = re.compile(r"<(sub|sup)\b[^<>]*>([^<>]*)</\1\s*>", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Internal links: their words, image captions, and what is dropped (categories, links to other languages)."""
+"""Internal links: their words, image captions, and what is dropped (categories, other languages)."""
 
 from __future__ import annotations
 
@@ -6,25 +6,49 @@ import re
 
 from curation.wikitext.context import Context
 from curation.wikitext.markers import LINK_CLOSE, LINK_OPEN
+from curation.wikitext.wordlist import wordlist
 
 FILE, CATEGORY = 6, 14
 
 # Names that work on every wiki, in addition to those that the dump or the language gives.
-_COMMON_ALIASES = {"file": FILE, "image": FILE, "media": -2, "category": CATEGORY}
+# The German, French … ones are here because many files say they come from the English Wikipedia.
+_COMMON_ALIASES = {
+    **dict.fromkeys(
+        """
+        file image datei fichier archivo imagen ficheiro imagem immagine bestand afbeelding plik файл
+        изображение картинка ファイル 画像 文件 檔案 图像 圖像 ملف صورة 파일 soubor tiedosto dosya berkas
+        """.split(),
+        FILE,
+    ),
+    **dict.fromkeys(
+        """
+        category kategorie catégorie categoría categoria categorie kategoria kategori категория カテゴリ
+        分类 分類 تصنيف 분류 luokka kategória
+        """.split(),
+        CATEGORY,
+    ),
+    "media": -2,
+}
 
 # Image options (https://www.mediawiki.org/wiki/Help:Images#Syntax), with the localised words met in dumps.
+_OPTION_WORDS = frozenset(
+    wordlist(
+        """
+        thumb thumbnail frame framed frameless border right left center centre none baseline middle sub super
+        text-top text-bottom top bottom upright
+        mini miniatur hochkant rechts links zentriert ohne gerahmt rahmenlos
+        vignette droite gauche centré cadre sans_cadre redresse
+        miniaturadeimagen miniatura derecha izquierda centrado destra sinistra verticale direita esquerda
+        サムネイル 右 左 中央 なし フレーム フレームなし 境界 缩略图 縮圖 右侧 左侧 居中
+        мини миниатюра справа слева центр без ляво дясно مصغر تصغير يمين يسار وسط إطار
+        """
+    )
+)
 _OPTION = re.compile(
-    r"""(?xi)
-    \s*(?: thumb(?:nail)? | frame(?:d|less)? | border | right | left | center | centre | none | baseline | middle | sub | super
-      | text-top | text-bottom | top | bottom | upright(?:\s*=?\s*[\d.]*)? | \d*\s*x?\s*\d*\s*px | \d+
+    r"""(?xis)
+    \s*(?: (?:upright|hochkant|redresse)\s*=?\s*[\d.]* | \d*\s*x?\s*\d*\s*px | \d+
       | (?:thumb(?:nail)?|alt|link|page|class|lang|upright|start|end|thumbtime|loop|muted|border|frame)\s*=.*
-      | mini(?:atur)? | hochkant(?:\s*=?\s*[\d.]*)? | rechts | links | zentriert | ohne | gerahmt | rahmenlos | vignette
-      | droite | gauche | centré | centre | cadre | sans\ cadre | redresse(?:\s*=?\s*[\d.]*)? | miniaturadeimagen
-      | miniatur[ae]? | derecha | izquierda | centrado | destra | sinistra | verticale | miniatura | direita | esquerda
-      | サムネイル | 右 | 左 | 中央 | なし | フレーム | フレームなし | 境界 | 缩略图 | 縮圖 | 右侧 | 左侧 | 居中
-      | мини | миниатюра | справа | слева | центр | без | مصغر | تصغير | يمين | يسار | وسط | إطار | ляво | дясно
-    )\s*\Z""",
-    re.DOTALL,
+    )\s*\Z"""
 )
 _LANGUAGE_PREFIX = re.compile(
     r"\A(?:[a-z]{2,3}|zh-[a-z-]+|be-tarask|roa-[a-z]+|bat-smg|map-bms|simple|nds-nl|fiu-vro|cbk-zam)\Z"
@@ -33,7 +57,7 @@ _PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
 
 
 def render_link(parts: list[list[str]], trail: str, context: Context) -> str:
-    """The text that a link shows; `parts` are the pieces between its `|`, `trail` the letters right after it."""
+    """The text that a link shows. `parts` are the pieces between its `|`, `trail` the letters after it."""
     target = parts[0][0] if len(parts[0]) == 1 else "".join(parts[0])
     if ":" not in target and "\n" not in target:  # most links: [[page]] and [[page|words]]
         if len(parts) == 1:
@@ -68,7 +92,7 @@ def render_link(parts: list[list[str]], trail: str, context: Context) -> str:
 
 def is_image_option(text: str) -> bool:
     """Whether a part of an image link says how to show it, and is not its caption."""
-    return _OPTION.match(text) is not None
+    return text.strip().lower() in _OPTION_WORDS or _OPTION.match(text) is not None
 
 
 def _render_image(parts: list[list[str]], context: Context) -> str:

@@ -14,6 +14,7 @@ LINK_OPEN = "\x03"  # around the words of a link, so that sections which are onl
 LINK_CLOSE = "\x04"
 PIPE = "\x05"  # a `|` that is text, not syntax
 EQUALS = "\x06"  # a `=` that is text, not syntax
+BAR = "\x14"  # a `|` that is syntax, written by a template: {{!}}
 BREAK = "\x07"  # a line break the author asked for: <br>
 GAP = "\x0b"  # where something inside a sentence was left out: spaces and punctuation around it close up
 QUOTE_OPEN = "\x0e"  # a line of its own: a block quotation begins
@@ -24,13 +25,18 @@ SUP_OPEN, SUP_CLOSE = "\x12", "\x13"
 STASHED_INLINE = re.compile(r"\x01(\d+)\x01")
 STASHED_BLOCK = re.compile(r"\x02(\d+)\x02")
 
+_SURROGATES = re.compile(r"[\ud800-\udfff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def clean(text: str) -> str:
-    """The text with `\\n` line ends and without control characters other than newline and tab."""
+    """The text with `\\n` line ends, without lone surrogates and control characters but newline and tab."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text.encode()  # ten times as fast as a search for surrogates
+    except UnicodeEncodeError:
+        text = _SURROGATES.sub("", text)
     return _CONTROL.sub("", text)
 
 

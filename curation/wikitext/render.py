@@ -11,7 +11,7 @@ from curation.wikitext.context import Context
 from curation.wikitext.expand import expand
 from curation.wikitext.extensions import take_out
 from curation.wikitext.inline import unstash
-from curation.wikitext.markers import clean, restore
+from curation.wikitext.markers import BAR, clean, restore
 from curation.wikitext.sections import drop_closing_sections
 from curation.wikitext.tags import resolve_tags
 from schemas.document import InfoboxRow, Page
@@ -43,21 +43,24 @@ def render(page: Page) -> Rendered:
     source = clean(page.text)
     context = Context(page, expand)
     text = take_out(source, context)
-    text = resolve_tags(expand(text, context))
+    text = resolve_tags(expand(text, context).replace(BAR, "|"))
     blocks = BlockReader(context).read(text.split("\n"))
     blocks = drop_closing_sections(blocks)
     markdown = restore(unstash(join_blocks(blocks), context))
-    if page.title:
-        markdown = f"# {page.title}\n\n{markdown}" if markdown else ""
-    if not unicodedata.is_normalized("NFC", markdown):
-        markdown = unicodedata.normalize("NFC", markdown)
+    title = " ".join(clean(page.title).split())
+    if title and markdown:
+        markdown = f"# {title}\n\n{markdown}"
     return Rendered(
-        text=markdown,
+        text=_nfc(markdown),
         links=_links(source),
-        infobox=context.infobox,
+        infobox=[InfoboxRow(_nfc(row.box), _nfc(row.key), _nfc(row.value)) for row in context.infobox],
         constructs=dict(sorted(context.constructs.items())),
         lost_templates=dict(sorted(context.lost.items())),
     )
+
+
+def _nfc(text: str) -> str:
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _links(source: str) -> list[str]:

@@ -14,44 +14,39 @@ _WORD_CHARACTERS = re.compile(r"[^\W_]")
 _CLOSING_TITLES = frozenset(
     " ".join(title.split())
     for title in """
-    external links | see also | references | notes | further reading | bibliography | sources |
-    footnotes | citations | works cited\n | notes and references | references and notes | external link
-    | general references | weblinks | siehe auch | einzelnachweise | literatur | quellen | fußnoten\n |
-    liens externes | voir aussi | références | notes et références | bibliographie | articles connexes |
-    lien externe | enlaces externos | véase también\n | referencias | notas | notas y referencias |
-    collegamenti esterni | voci correlate | altri progetti | note | ligações externas | ver também |
-    referências\n | externe links | zie ook | bronnen | referenties | ссылки | примечания | см. также |
-    литература | источники | външни препратки | вижте също | бележки | източници\n | 外部リンク | 関連項目 | 脚注 |
-    参考文献 | 出典 | 注釈 | 外部链接 | 外部連結 | 参见 | 參見 | 參考文獻 | 参考资料 | 参考文献 | 注释 | وصلات خارجية | مراجع | انظر أيضا
-    | انظر أيضًا | المراجع
+    external links | external link | see also | references | general references | notes | footnotes |
+    citations | works cited | notes and references | references and notes | further reading |
+    bibliography | sources |
+    weblinks | siehe auch | einzelnachweise | literatur | quellen | fußnoten |
+    liens externes | lien externe | voir aussi | références | notes et références | bibliographie |
+    articles connexes |
+    enlaces externos | véase también | referencias | notas | notas y referencias |
+    collegamenti esterni | voci correlate | altri progetti | note |
+    ligações externas | ver também | referências |
+    externe links | zie ook | bronnen | referenties |
+    ссылки | примечания | см. также | литература | источники |
+    външни препратки | вижте също | бележки | източници |
+    外部リンク | 関連項目 | 脚注 | 参考文献 | 出典 | 注釈 |
+    外部链接 | 外部連結 | 参见 | 參見 | 參考文獻 | 参考资料 | 注释 |
+    وصلات خارجية | مراجع | المراجع | انظر أيضا | انظر أيضًا
     """.split("|")
 )
 _SHARE_OUTSIDE_LINKS = 0.5
 
 
 def drop_closing_sections(blocks: list[Block]) -> list[Block]:
-    """The blocks without closing sections that are only links, and without headings that nothing stands
-    under.
-    """
+    """The blocks without closing sections that are only links, and without headings of empty sections."""
     end = len(blocks)
     while True:
         start = next((n for n in range(end - 1, -1, -1) if blocks[n].kind == "heading"), None)
         if start is None or not _only_links(blocks[start], blocks[start + 1 : end]):
             break
         end = start
-    kept: list[Block] = []
-    for number in range(end):
-        block = blocks[number]
-        if block.kind == "heading":
-            following = blocks[number + 1] if number + 1 < end else None
-            if following is None or (following.kind == "heading" and following.level <= block.level):
-                continue
-        kept.append(block)
-    return kept if len(kept) == end else drop_empty_headings(kept)
+    return _drop_empty_headings(blocks[:end])
 
 
-def drop_empty_headings(blocks: list[Block]) -> list[Block]:
-    """Headings whose sections are empty go; from the end backwards, so that a chain of them goes in one pass."""
+def _drop_empty_headings(blocks: list[Block]) -> list[Block]:
+    """Headings of empty sections go; from the end backwards, so that a chain of them goes in one pass."""
     kept: list[Block] = []
     for block in reversed(blocks):
         if block.kind == "heading" and (

@@ -10,6 +10,7 @@ English wikis and the commonest of others; what each shows follows the template'
 from __future__ import annotations
 
 from curation.wikitext.templates.arguments import Arguments
-from curation.wikitext.templates.registry import Renderer, find_renderer
+from curation.wikitext.templates.patterns import Renderer
+from curation.wikitext.templates.registry import find_renderer
 
 __all__ = ["Arguments", "Renderer", "find_renderer"]

@@ -6,19 +6,23 @@ import re
 
 from curation.wikitext.context import Context
 from curation.wikitext.flatten import flatten
-from curation.wikitext.markers import GAP, STASHED_BLOCK
+from curation.wikitext.markers import BAR, GAP, STASHED_BLOCK, clean, restore
 from curation.wikitext.templates.arguments import Arguments
 from schemas.document import InfoboxRow
 
+# Names of boxes of facts, on the wikis whose dumps were looked at.
 _BOX = re.compile(
-    r"""(?x)
-    \A (?: infobox.* | .*[ ]infobox | taxobox.* | automatic[ ]taxobox | speciesbox.* | subspeciesbox | hybridbox | virusbox | paraphyletic[ ]group
-      | geobox.* | chembox.* | drugbox | enzyme | protein | gnf[ ]protein[ ]box | pfam[ ]box | rna | planetbox.* | starbox.* | elementbox.*
-      | quickbar.* | mountainbox | nrhp | ficha.* | info/.* | karte | карточка.* | картка.* | infotaula.* | infoboks.* | infoboxas.*
-      | faktabox.* | taxobox.*-\w+ | 基礎情報.* | .*の基礎情報 | صندوق.* | معلومات.* | тахobox | таксон | wikibox.* | .*[ ]infobox[ ].*
-      | bilan[ ].* | 国家信息框 | .*信息框 | weather[ ]box | climate[ ]chart | largest[ ]cities.* | football[ ]squad[ ]player | election[ ]box.*
-      | album[ ]chart | track[ ]listing | tracklist | ship[ ](?:characteristics|career|image|begin) | company[ ]info | ethnic[ ]group
-      | pagebanner | episode[ ]list.* | video[ ]game[ ]reviews | album[ ]reviews | album[ ]ratings | singlechart
+    r"""(?x) \A (?:
+      infobox.* | .*[ ]infobox (?:[ ].*)? | wikibox.* | geobox.* | chembox.* | planetbox.* | starbox.*
+      | elementbox.* | taxobox.* | automatic[ ]taxobox | speciesbox.* | subspeciesbox | hybridbox | virusbox
+      | paraphyletic[ ]group | drugbox | enzyme | protein | gnf[ ]protein[ ]box | pfam[ ]box | rna
+      | mountainbox | nrhp | ship[ ](?:characteristics|career|image|begin) | company[ ]info | ethnic[ ]group
+      | weather[ ]box | climate[ ]chart | largest[ ]cities.* | election[ ]box.* | football[ ]squad[ ]player
+      | track[ ]listing | tracklist | episode[ ]list.* | video[ ]game[ ]reviews | album[ ](?:reviews|ratings)
+      | album[ ]chart | singlechart | quickbar.* | pagebanner
+      | ficha.* | info/.* | karte | карточка.* | картка.* | infotaula.* | infoboks.* | infoboxas.*
+      | faktabox.* | bilan[ ].* | 基礎情報.* | .*の基礎情報 | 国家信息框 | .*信息框 | صندوق.* | معلومات.*
+      | тахobox | таксон
     ) \Z"""
 )
 _FILE_VALUE = re.compile(
@@ -29,17 +33,33 @@ _SIZE_VALUE = re.compile(
 )
 # Parameters about how a box looks: sizes, positions and colours of its pictures, switches, and the machinery
 # of maps.
+_PICTURE = "|".join(
+    """
+    image img map logo flag photo seal signature picture emblem shield coat montage cover pushpin symbol badge
+    crest banner caption header width thumb locator frame screenshot chart diagram structure skyline coa
+    bild wappen karte blason drapeau carte imagen escudo mapa immagine stemma
+    """.split()
+)
+_LOOK = "|".join(
+    """
+    size width height upright alt align style class bg background border scale zoom relief mark marksize
+    position mapsize link type breite größe taille tamaño ancho largeur dimensione
+    """.split()
+)
 _PRESENTATION = re.compile(
-    r"""(?xi)
-    \A (?: (?:image|img|map|logo|flag|photo|seal|signature|picture|emblem|shield|coat|montage|cover|pushpin|symbol|badge|crest|banner|caption
-            |header|width|thumb|locator|frame|screenshot|chart|diagram|structure|skyline)\w*[ _]?
-            (?:size|width|height|upright|alt|align|style|class|bg|background|border|scale|zoom|relief|mark|marksize|position|mapsize|link|type)\d*
-      | (?:.*[ _])?(?:alt|upright|imagesize|mapsize)\d* | (?:header|below|above|body|title|label|data|image|caption|sub|group|list)(?:style|class)\d*
-      | (?:bg|background|text|font|header|title|border|line|box|label|headcolou?r)?[ _]?colou?r\d* | child | embed(?:ded)? | subbox | decat
-      | .*_link\d* | pushpin_.* | mapframe.* | coord(?:inates)?_(?:region|display|format|type|wikidata|ref|footnotes)
-      | lat_?[dms]+ | lon_?[dmsg]+ | long_?[dms] | latd | latm | lats | (?:lat|long)_?(?:deg|min|sec|NS|EW).* | frame[-_].* | plain | iso_?code_link
-      | fetchwikidata | onlysourced | noicon | autocat | suppressfields | nocat | state | collapsed? | wikidata(?:id)? | qid
-      | no[_ ]?recurse | infobox[ _]?width | float | sortkey | italic[ _]title | name_italics | .*_footnotes? | show_?\w+ | hide_?\w+
+    rf"""(?xi) \A (?:
+      (?:{_PICTURE})\w*[ _]?(?:{_LOOK})\d*
+      | (?:.*[ _])?(?:alt|upright|imagesize|mapsize)\d*
+      | (?:header|below|above|body|title|label|data|image|caption|sub|group|list)(?:style|class)\d*
+      | (?:bg|background|text|font|header|title|border|line|box|label|headcolou?r)?[ _]?colou?r\d*
+      | pushpin_.* | mapframe.* | frame[-_].* | lat_?[dms]+ | lon_?[dmsg]+ | long_?[dms] | latd | latm | lats
+      | (?:lat|long)_?(?:deg|min|sec|NS|EW).*
+      | coord(?:inates)?_(?:region|display|format|type|wikidata|ref|footnotes)
+      | row_?class\d* | alt_(?:flag|coat|map|symbol|seal|image|logo|shield)\w* | lastedit
+      | child | embed(?:ded)? | subbox | decat | plain | iso_?code_link | fetchwikidata | onlysourced | noicon
+      | autocat | suppressfields | nocat | state | collapsed? | wikidata(?:id)? | qid | no[_ ]?recurse
+      | infobox[ _]?width | float | sortkey | italic[ _]title | name_italics
+      | .*_link\d* | .*_footnotes? | show_?\w+ | hide_?\w+
     ) \Z"""
 )
 # Parameters that name what another one holds: (suffix of the name, suffix of the value).
@@ -51,6 +71,9 @@ _PAIRS = (
     ("label", "info"),
     ("header", "data"),
 )
+# A value such as `City (state){{!}}City`, which the box itself makes a link: its words come last.
+_LINKED_BY_BOX = re.compile(rf"(?<![^;,{BAR}])[^;,\n{BAR}]+{BAR}")
+_PLAIN_KEY = re.compile(r"[\w \-./()]*\Z")
 _SPLIT = re.compile(r"(.*?)[ _]?(\d*)\Z", re.DOTALL)
 
 
@@ -61,7 +84,7 @@ def is_box_name(name: str) -> bool:
 
 def render_box(arguments: Arguments, context: Context) -> str:
     """A box: its rows are kept as data, and a block of `key: value` lines stands for it in the text."""
-    box = " ".join(arguments.name.replace("_", " ").split())
+    box = _plain_name(arguments.name)
     rows = [InfoboxRow(box, key, value) for key, value in _rows(arguments.named, context)]
     inner = _inner_rows(arguments.named, context)
     rows += inner
@@ -81,9 +104,13 @@ def render_unknown(arguments: Arguments, context: Context) -> str:
     words = [key for key in named if not key.isdigit()]
     if len(words) >= 3 and len(named) - len(words) <= 2 and arguments.spans_lines:
         return render_box(arguments, context)
-    name = " ".join(arguments.name.split("\n", 1)[0].replace("_", " ").split())
-    context.lost[name[:80] if name else "(no name)"] += 1
+    context.lost[_plain_name(arguments.name.split("\n", 1)[0])[:80] or "(no name)"] += 1
     return GAP
+
+
+def _plain_name(name: str) -> str:
+    """A template's name for people, without what markup in it left."""
+    return " ".join(clean(restore(name)).replace("_", " ").split())
 
 
 def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
@@ -92,7 +119,7 @@ def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
     for key, value in named.items():
         if not value or _PRESENTATION.match(key) or _FILE_VALUE.match(value) or _SIZE_VALUE.match(value):
             continue
-        text = flatten(value, context)
+        text = restore(flatten(_LINKED_BY_BOX.sub("", value) if BAR in value else value, context))
         if text and text not in ("yes", "no", "y", "n", "on", "off", "auto", "none", "default"):
             values[key] = text
     labels: dict[str, str] = {}
@@ -112,10 +139,15 @@ def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
                         labels[key] = values[label_key].rstrip(":")
                         used.add(label_key)
     return [
-        (labels.get(key) or key.replace("_", " ").strip(), value)
-        for key, value in values.items()
-        if key not in used
+        (labels.get(key) or _label(key, context), value) for key, value in values.items() if key not in used
     ]
+
+
+def _label(key: str, context: Context) -> str:
+    """A parameter's name for people. One with markup in it is text with a stray `=`."""
+    return " ".join(
+        (key.replace("_", " ") if _PLAIN_KEY.match(key) else restore(flatten(key, context))).split()
+    )
 
 
 def _inner_rows(named: dict[str, str], context: Context) -> list[InfoboxRow]:

@@ -1,286 +1,288 @@
-"""{{convert}} and {{cvt}}: a measure with its conversion, worked out as Module:Convert does for the common
-units.
+"""{{convert}} and {{cvt}}: a measure with its conversion, worked out as Module:Convert does.
 
-Rounding follows Template:Convert/doc: to the precision of the input, moved by the size of the factor, or to
-two significant figures, whichever is more precise; a last number in the call sets the decimals, `sigfig=` the
-significant figures. A unit that is not in the table keeps its value and its code: no number is ever lost.
+A unit that is not in the table keeps its value and its code: no number is ever lost.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from curation.wikitext.context import Context
-from curation.wikitext.markers import GAP
+from curation.wikitext.markers import BAR, GAP
 from curation.wikitext.templates.arguments import Arguments
-from curation.wikitext.templates.units import UNITS, Unit
+from curation.wikitext.templates.convert_call import (
+    Call,
+    Joint,
+    Style,
+    read_call,
+    read_numbers,
+    read_style,
+)
+from curation.wikitext.templates.measures import (
+    Measure,
+    default_decimals,
+    figures_to_decimals,
+    temperature_decimals,
+    write_fraction,
+    write_number,
+)
+from curation.wikitext.templates.spelled import spell
+from curation.wikitext.templates.units import Unit, find_unit
 
-_SQUARES = {"m2": "m<sup>2</sup>", "km2": "km<sup>2</sup>", "cm2": "cm<sup>2</sup>", "mm2": "mm<sup>2</sup>"}
-_JOINERS = {
-    "to": " to ",
-    "-": "–",
-    "–": "–",
-    "and": " and ",
-    "or": " or ",
-    "x": " × ",
-    "×": " × ",
-    "by": " by ",
+# What sets the second measure apart: before it and after it.
+_DISPLAYS = {
+    "or": (" or ", ""),
+    "(or)": (" (or ", ")"),
+    "comma": (", ", ""),
+    "slash": ("/", ""),
+    "br": ("<br>", ""),
+    "br()": ("<br>(", ")"),
+    "sqbr": (" [", "]"),
 }
-_JOINERS |= {
-    "+/-": " ± ",
-    "±": " ± ",
-    "to(-)": " to ",
-    "and(-)": " and ",
-    "xx": " × ",
-    "*": " × ",
-    "+": " + ",
-}
-_AMERICAN = (("metre", "meter"), ("litre", "liter"))
-_VALUE = re.compile(r"([-−+]?)([\d,]*\.?\d+|\d+\.)(?:e([-+]?\d{1,3}))?\Z", re.IGNORECASE)
-_FRACTION = re.compile(r"([-−+]?)(?:(\d+)[+-])?(\d+)//?(\d+)\Z")
-
-
-def _parse(text: str) -> tuple[float, int, str] | None:
-    """A number as written → (value, decimals, as shown); decimals are negative for trailing zeros of a whole
-    number.
-    """
-    text = text.strip().replace("&minus;", "−")
-    if match := _FRACTION.match(text):
-        sign, whole, above, below = match.groups()
-        if not int(below):
-            return None
-        value = int(whole or 0) + int(above) / int(below)
-        shown = f"{sign}{whole + ' ' if whole else ''}{above}/{below}"
-        return (
-            (-value if sign in ("-", "−") and sign else value),
-            max(1, math.ceil(math.log10(int(below)))),
-            shown,
-        )
-    match = _VALUE.match(text)
-    if not match:
-        return None
-    digits = match.group(2).replace(",", "")
-    exponent = int(match.group(3) or 0)
-    value = float(digits) * 10.0**exponent
-    if "." in digits:
-        decimals = len(digits.partition(".")[2])
-    else:
-        decimals = -(len(digits) - len(digits.rstrip("0"))) if int(digits) else 0
-    sign = "−" if match.group(1) in ("-", "−") and match.group(1) else ""
-    if exponent:
-        shown = f"{sign}{digits}×10<sup>{exponent}</sup>"
-    elif "." in digits:
-        shown = f"{sign}{int(digits.partition('.')[0] or 0):,}.{digits.partition('.')[2]}"
-    else:
-        shown = f"{sign}{int(digits):,}"
-    return (-value if sign else value), decimals - exponent, shown
-
-
-def _write(value: float, decimals: int) -> str:
-    """A number rounded half up to `decimals` places (negative: to tens, hundreds …), digits grouped."""
-    try:
-        rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    except InvalidOperation:  # more digits than a decimal context holds: the float is as good
-        return f"{value:g}"
-    text = f"{rounded:,.{max(decimals, 0)}f}"
-    return "−" + text[1:] if text.startswith("-") else text
-
-
-def _decimals_of(value: float, decimals: int, result: float, *, temperature: bool) -> int:
-    """How many decimals a converted value is shown with, by the rule of Template:Convert/doc."""
-    if result == 0:
-        return max(decimals, 0)
-    if temperature:
-        return max(decimals, 0)
-    factor = abs(result / value) if value else 1.0
-    moved = decimals - math.floor(
-        math.log10(factor / 0.2)
-    )  # one digit less for 2 to 20 times, one more for 0.02 to 0.2
-    two_figures = 1 - math.floor(math.log10(abs(result)))
-    return max(moved, two_figures)
-
-
-def _label(unit: Unit, value: float, *, symbol: bool, american: bool, adjective: bool) -> str:
-    if symbol:
-        return _SQUARES.get(unit.symbol, unit.symbol.replace("m3", "m<sup>3</sup>"))
-    name = unit.name if abs(value) == 1 or adjective else unit.plural
-    if american:
-        for british, us in _AMERICAN:
-            name = name.replace(british, us)
-    return name
-
-
-def _convert_one(value: float, unit: Unit, target: Unit) -> float:
-    return (value * unit.factor + unit.offset - target.offset) / target.factor
+_AMERICAN = (("metre", "meter"), ("litre", "liter"), ("tonne", "metric ton"))
+_TEMPERATURES = ("temperature", "interval")
+_MAX_DECIMALS = 15
+_INCH = 0.0254  # metres
 
 
 def convert(arguments: Arguments, context: Context) -> str:
-    """{{convert|5|km|mi}}:
-
-    `5 kilometres (3.1 mi)`; ranges, fractions, several outputs and `abbr=` as documented.
-    """
+    """{{convert|5|km|mi}}: `5 kilometres (3.1 mi)`, with its ranges, fractions and options."""
     words = arguments.positional()
-    values: list[tuple[float, int, str]] = []
-    joiners: list[str] = []
-    position = 0
-    while position < len(words):
-        parsed = _parse(words[position])
-        if parsed is None:
-            break
-        values.append(parsed)
-        position += 1
-        if position + 1 < len(words) and words[position] in _JOINERS and _parse(words[position + 1]):
-            joiners.append(_JOINERS[words[position]])
-            position += 1
-        else:
-            break
-    rest = words[position:]
-    if not values:
+    numbers, joints, rest = read_numbers(words)
+    if not numbers:
         return " ".join(word for word in words[:2] if word) or GAP
-    code = rest[0] if rest else ""
-    shown = values[0][2] + "".join(j + v[2] for j, v in zip(joiners, values[1:], strict=False))
-    unit = UNITS.get(code)
-    if unit is None:
-        return f"{shown} {code}".strip()
-    if (
-        code in ("ft", "foot", "lb", "st")
-        and len(rest) > 2
-        and _parse(rest[1])
-        and rest[2] in ("in", "oz", "lb")
-    ):
-        return _two_parts(values[0], unit, rest, arguments)
-    abbreviation = arguments.get("abbr") or ("on" if arguments.name.strip().lower() == "cvt" else "")
-    if arguments.get("adj") in ("on", "mid", "pre") and not abbreviation:
-        gap, adjective = "-", True
-    else:
-        gap, adjective = " ", False
-    american = arguments.get("sp").lower() == "us"
-    short = abbreviation in ("on", "in", "~", "values") or unit.dimension == "temperature"
-    label = _label(unit, values[-1][0], symbol=short, american=american, adjective=adjective)
-    own = f"{shown}{'' if label.startswith('/') else ' ' if short else gap}{label}"
-    targets, decimals = _targets(rest[1:], unit)
-    results = [
-        _result(values, joiners, unit, t, decimals, arguments, abbreviation, american) for t in targets
-    ]
-    results = [result for result in results if result]
-    display = arguments.get("disp").lower()
-    if not results or display in ("number", "unit"):
-        return own
-    if display in ("out", "output only", "output number only"):
-        return ", ".join(results)
-    if arguments.get("order") == "flip":
-        return f"{results[0]} ({own})"
-    if display in ("or", "slash", "comma", "br", "sqbr", "x", "table", "tablecen"):
-        joiner = {"or": " or ", "slash": "/", "comma": ", ", "br": "<br>"}.get(display, " ")
-        return f"{own}{joiner}{joiner.join(results)}"
-    return f"{own} ({'; '.join(results)})"
+    call = read_call(numbers, joints, rest)
+    if call is None:
+        return " ".join([_join([n.text for n in numbers], [j.names for j in joints]), *rest[:1]]).strip()
+    return _Writer(call, read_style(arguments, call), arguments).write()
 
 
-def _targets(rest: list[str], unit: Unit) -> tuple[list[Unit | tuple[Unit, Unit]], int | None]:
-    """The output units that the call or the unit's default names, and the decimals that a last number sets."""
-    decimals = None
-    codes: list[str] = []
-    for word in rest:
-        if re.fullmatch(r"-?\d", word):
-            decimals = int(word)
-        elif word:
-            codes = word.split()
-    found: list[Unit | tuple[Unit, Unit]] = []
-    for code in codes or unit.default.split():
-        if code in ("ftin", "ft in") or (code == "ft" and codes == ["ft", "in"]):
-            found.append((UNITS["ft"], UNITS["in"]))
-        elif code in UNITS and UNITS[code].dimension == unit.dimension:
-            if codes == ["ft", "in"] and code == "in":
+def _join(texts: list[str], joints: list[str]) -> str:
+    return texts[0] + "".join(joint + text for joint, text in zip(joints, texts[1:], strict=False))
+
+
+class _Writer:
+    """Writes one call: its own measure, the converted ones, and both together."""
+
+    def __init__(self, call: Call, style: Style, arguments: Arguments) -> None:
+        self._call = call
+        self._style = style
+        figures, steps, nearest = (arguments.get(name) for name in ("sigfig", "frac", "round"))
+        self._figures = int(figures) if figures in set("123456789") else None
+        self._denominator = int(steps) if steps.isascii() and steps.isdigit() and len(steps) < 4 else 0
+        self._nearest = {"0.5": 0.5, "5": 5.0, "10": 10.0, "25": 25.0, "50": 50.0}.get(nearest)
+        self._each = nearest == "each"
+
+    def write(self) -> str:
+        """The text of the call."""
+        display, call = self._style.display, self._call
+        first_symbols, second_symbols = self._style.symbols
+        if display in ("unit", "unit2"):
+            return self._label(call.unit, symbols=first_symbols, singular=call.numbers[-1].singular)
+        if display.startswith("table"):
+            own = _join([n.text for n in call.numbers], [j.symbols for j in call.joints])
+            return f"{BAR}{BAR}".join([own, *map(self._bare, call.targets)])
+        if not call.targets:
+            return self._own(symbols=first_symbols, leading=True)
+        if display in ("number", "output number only"):
+            return "; ".join(map(self._bare, call.targets))
+        if display in ("out", "output only"):
+            return self._converted(symbols=second_symbols, leading=False)
+        if self._style.flipped:
+            head = self._converted(symbols=first_symbols, leading=True)
+            tail = self._own(symbols=second_symbols, leading=False)
+        else:
+            head = self._own(symbols=first_symbols, leading=True)
+            tail = self._converted(symbols=second_symbols, leading=False)
+        if display == "x":
+            before, after = [*call.words, "", ""][:2]
+        else:
+            before, after = _DISPLAYS.get(display, (" (", ")"))
+        return f"{head}{before}{tail}{after}"
+
+    # --- the measure as given
+
+    def _own(self, *, symbols: bool, leading: bool) -> str:
+        call = self._call
+        texts = [self._spelled(n.value, self._grouped(n.text), leading=leading) for n in call.numbers]
+        if not call.parts:
+            singular = call.numbers[-1].singular
+            return self._with_unit(texts, call.unit, symbols=symbols, singular=singular, leading=leading)
+        gap = "-" if self._style.adjective and not symbols else " "
+        words = [texts[0], self._label(call.unit, symbols=symbols, singular=call.numbers[0].singular)]
+        for number, unit in call.parts:
+            text = self._spelled(number.value, number.text, leading=leading)
+            words += [text, self._label(unit, symbols=symbols, singular=number.singular)]
+        return gap.join(words)
+
+    def _spelled(self, value: float, text: str, *, leading: bool) -> str:
+        """The number in words where the call asks for them: the leading measure's, or (`on`) both."""
+        spelling = self._style.spelling
+        if not spelling or not (leading or spelling.lower() == "on"):
+            return text
+        if not value.is_integer() or abs(value) >= 1e9:
+            return text
+        words = spell(int(value))
+        return words[:1].upper() + words[1:] if leading and spelling[:1].isupper() else words
+
+    def _grouped(self, text: str) -> str:
+        comma = self._style.comma
+        if "," not in text or not comma or (comma == "5" and len(text.partition(".")[0]) > 5):
+            return text
+        return text.replace(",", " " if comma == "gaps" else "")
+
+    # --- what it is converted to
+
+    def _converted(self, *, symbols: bool, leading: bool) -> str:
+        results = []
+        for target in self._call.targets:
+            if len(target) == 2:
+                results.append(self._feet_and_inches(symbols=symbols))
                 continue
-            found.append(UNITS[code])
-    return found, decimals
-
-
-def _result(
-    values: list[tuple[float, int, str]],
-    joiners: list[str],
-    unit: Unit,
-    target: Unit | tuple[Unit, Unit],
-    decimals: int | None,
-    arguments: Arguments,
-    abbreviation: str,
-    american: bool,
-) -> str:
-    parts = []
-    last = 0.0
-    if isinstance(target, tuple):
-        big, small = target
-        for value, _, _ in values:
-            total = round(_convert_one(value, unit, small))
-            parts.append(f"{total // 12} ft {total % 12} in" if total >= 12 else f"{total} in")
-    else:
-        for value, own_decimals, _ in values:
-            last = result = _convert_one(value, unit, target)
-            if not math.isfinite(result):
-                return ""
-            places = decimals
-            if places is None:
-                figures = arguments.get("sigfig")
-                if figures.isdigit() and result:
-                    places = int(figures[:2]) - 1 - math.floor(math.log10(abs(result)))
-                else:
-                    is_temperature = unit.dimension == "temperature"
-                    places = _decimals_of(value, own_decimals, result, temperature=is_temperature)
-            parts.append(_write(result, max(min(places, 15), -15)))
-    text = parts[0] + "".join(j + p for j, p in zip(joiners, parts[1:], strict=False))
-    if isinstance(target, tuple):
-        return text
-    label = _label(target, last, symbol=abbreviation != "off", american=american, adjective=False)
-    return f"{text}{'' if label.startswith('/') else ' '}{label}"
-
-
-def _two_parts(value: tuple[float, int, str], unit: Unit, rest: list[str], arguments: Arguments) -> str:
-    """{{convert|6|ft|2|in|m}}: `6 feet 2 inches (1.88 m)`."""
-    second, small = _parse(rest[1]), UNITS[rest[2]]
-    if second is None:
-        return f"{value[2]} {unit.symbol}"
-    own = f"{value[2]} {unit.symbol} {second[2]} {small.symbol}"
-    total = value[0] * unit.factor + second[0] * small.factor
-    targets, decimals = _targets(rest[3:], unit)
-    results = []
-    for target in targets:
-        if isinstance(target, Unit):
-            result = total / target.factor
-            places = (
-                decimals
-                if decimals is not None
-                else max(2 - math.floor(math.log10(result)) if result > 0 else 0, 0)
+            texts = [self._grouped(text) for text in self._values(target[0])]
+            one = texts[-1] in ("1", "1.0", "1.00")
+            if self._style.spelling:
+                texts = [
+                    self._spelled(float(text.replace(",", "")), text, leading=leading)
+                    if text.replace(",", "").isdecimal()
+                    else text
+                    for text in texts
+                ]
+            results.append(
+                self._with_unit(texts, target[0], symbols=symbols, singular=one, leading=leading, output=True)
             )
-            results.append(f"{_write(result, places)} {target.symbol}")
-    if arguments.get("order") == "flip" and results:
-        return f"{results[0]} ({own})"
-    return f"{own} ({'; '.join(results)})" if results else own
+        return (" or " if self._style.display == "or" else "; ").join(results)
+
+    def _bare(self, target: list[Unit]) -> str:
+        """A converted value without its unit."""
+        if len(target) == 2:
+            return self._feet_and_inches(symbols=True)
+        return _join(self._values(target[0]), [joint.output for joint in self._call.joints])
+
+    def _values(self, target: Unit) -> list[str]:
+        """The numbers in the target's unit. Those of a range have the same decimals: the most of any."""
+        numbers = self._call.numbers
+        results = [_convert(self._base(number), target) for number in numbers]
+        if self._denominator:
+            return [write_fraction(result, self._denominator) for result in results]
+        if self._nearest:
+            results = [math.floor(result / self._nearest + 0.5) * self._nearest for result in results]
+        decimals = [self._decimals(n, r, target) for n, r in zip(numbers, results, strict=True)]
+        if not self._each and not self._figures:
+            decimals = [max(decimals)] * len(decimals)
+        return [
+            write_number(
+                result, max(min(places, _MAX_DECIMALS), -_MAX_DECIMALS), scientific=numbers[0].scientific
+            )
+            for result, places in zip(results, decimals, strict=True)
+        ]
+
+    def _base(self, number: Measure) -> float:
+        """The measure in the base unit of its dimension."""
+        unit = self._call.unit
+        if unit.inverse:
+            return unit.factor / number.value if number.value else 0.0
+        value = number.value * unit.factor + unit.offset
+        return value + math.copysign(1, value) * sum(m.value * u.factor for m, u in self._call.parts)
+
+    def _decimals(self, number: Measure, result: float, target: Unit) -> int:
+        call = self._call
+        if self._nearest:
+            return 0 if result.is_integer() else 1
+        if call.decimals is not None:
+            return call.decimals
+        if self._figures:
+            return figures_to_decimals(result, self._figures)
+        if call.unit.dimension == "temperature":
+            return temperature_decimals(number, self._base(number))
+        if call.parts:
+            last, unit = call.parts[-1]
+            total = self._base(number) / unit.factor
+            number = Measure(total, max(last.decimals, 0), last.text, singular=False)
+            if unit.symbol == "in":  # finer than its whole numbers look
+                return default_decimals(number, 200 * target.factor, result)
+        elif target.symbol in ("lb", "ft") and number.value.is_integer():
+            return default_decimals(number, 2 / call.unit.factor, result)
+        return default_decimals(number, 2 * number.value / result if result else 1, result)
+
+    def _feet_and_inches(self, *, symbols: bool) -> str:
+        texts = []
+        for number in self._call.numbers:
+            inches = self._base(number) / _INCH
+            step = 10 ** min(max(self._call.decimals or 0, 0), 6)
+            if self._denominator:
+                feet, rest = divmod(round(abs(inches) * self._denominator) / self._denominator, 12)
+                shown = write_fraction(rest, self._denominator)
+            else:
+                feet, rest = divmod(round(abs(inches) * step) / step, 12)
+                shown = write_number(rest, max(self._call.decimals or 0, 0))
+            words = []
+            for text, unit in ((f"{feet:,.0f}", find_unit("ft")), (shown, find_unit("in"))):
+                if unit and (unit.symbol == "in" or feet):
+                    words.append(f"{text} {self._label(unit, symbols=symbols, singular=text == '1')}")
+            texts.append(f"{'−' if inches < 0 else ''}{' '.join(words)}")
+        return _join(texts, [joint.output for joint in self._call.joints])
+
+    # --- numbers with their unit
+
+    def _with_unit(
+        self,
+        texts: list[str],
+        unit: Unit,
+        *,
+        symbols: bool,
+        singular: bool,
+        leading: bool,
+        output: bool = False,
+    ) -> str:
+        style, joints = self._style, self._call.joints
+        symbols = self._uses_symbol(unit, symbols)
+        label = "" if style.values_only else self._label(unit, symbols=symbols, singular=singular)
+        if unit.power and symbols and not style.power_words:
+            texts = [f"{text}×10<sup>{unit.power}</sup>" for text in texts]
+        elif unit.power:
+            texts = [*texts[:-1], f"{texts[-1]}{'-' if style.adjective else ' '}{unit.word}"]
+        gap = "-" if style.adjective and not symbols else " "
+        if label[:1] in ("", "/", "°") and unit.dimension not in _TEMPERATURES:
+            gap = ""
+        elif leading and style.before_unit:
+            gap = f" {style.before_unit} "
+        if symbols and any(joint.repeated for joint in joints):
+            texts = [f"{text}{gap}{label}" for text in texts[:-1]] + texts[-1:]
+        text = _join(texts, [_joint_text(joint, symbols=symbols, output=output) for joint in joints])
+        after = style.after_unit if leading else ""
+        return f"{text}{gap}{label}{'' if after[:1] in ('', '-') else ' '}{after}"
+
+    def _uses_symbol(self, unit: Unit, symbols: bool) -> bool:
+        if unit.dimension in _TEMPERATURES:
+            return not self._style.temperature_names
+        return symbols
+
+    def _label(self, unit: Unit, *, symbols: bool, singular: bool) -> str:
+        if self._uses_symbol(unit, symbols) and not (singular and unit.symbol == unit.plural):
+            return unit.symbol
+        name = unit.name if (singular and not unit.power) or self._style.adjective else unit.plural
+        if self._style.american:
+            for british, american in _AMERICAN:
+                name = name.replace(british, american)
+        return name
 
 
-def height(arguments: Arguments, context: Context) -> str:
-    """{{height|ft=6|in=2}}, {{height|m=1.88}}: `6 ft 2 in (1.88 m)`, `1.88 m (6 ft 2 in)`."""
-    metres = _parse(arguments.get("m", "metres", "meters"))
-    centimetres = _parse(arguments.get("cm"))
-    if metres or centimetres:
-        size, shown, unit = (
-            (metres[0], metres[2], "m") if metres else (centimetres[0] / 100, centimetres[2], "cm")
-        )  # type: ignore[index]
-        inches = round(size / 0.0254)
-        return f"{shown} {unit} ({inches // 12} ft {inches % 12} in)"
-    feet, inches_part = _parse(arguments.get("ft", "feet")), _parse(arguments.get("in", "inch", "inches"))
-    if not feet and not inches_part:
-        return GAP
-    total = (feet[0] * 12 if feet else 0) + (inches_part[0] if inches_part else 0)
-    shown = " ".join([f"{feet[2]} ft"] * bool(feet) + [f"{inches_part[2]} in"] * bool(inches_part))  # type: ignore[index]
-    return f"{shown} ({_write(total * 0.0254, 2)} m)"
+def _joint_text(joint: Joint, *, symbols: bool, output: bool) -> str:
+    if joint.repeated:
+        return joint.symbols if symbols else joint.names
+    return joint.output if output else joint.symbols if symbols else joint.names
+
+
+def _convert(base: float, target: Unit) -> float:
+    if target.inverse:
+        return target.factor / base if base else 0.0
+    return (base - target.offset) / target.factor
 
 
 CONVERT: dict[str, Callable[[Arguments, Context], str]] = {
     "convert": convert,
     "cvt": convert,
     "conv": convert,
-    "height": height,
 }

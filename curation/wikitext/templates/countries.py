@@ -45,7 +45,6 @@ GRL Greenland;FRO Faroe Islands;GUM Guam;BER Bermuda;BMU Bermuda;UK United Kingd
 EU European Union;UN United Nations
 """
 
-COUNTRIES: dict[str, str] = dict(
-    (row.strip().partition(" ")[0], row.strip().partition(" ")[2])
-    for row in _ROWS.replace("\n", "").split(";")
-)
+COUNTRIES: dict[str, str] = {
+    code: name for code, _, name in (row.strip().partition(" ") for row in _ROWS.replace("\n", "").split(";"))
+}

@@ -107,6 +107,24 @@ def age_between(arguments: Arguments, context: Context) -> str:
     return str(age) if age is not None and numbers[3] is not None else GAP
 
 
+def age_in_parts(arguments: Arguments, context: Context) -> str:
+    """{{age in years, months and days|1775|4|19|1783|9|3}}: `8 years, 4 months and 15 days`."""
+    numbers = [_number(arguments.get(n)) for n in range(1, 7)]
+    try:
+        start = datetime.date(numbers[0] or 0, numbers[1] or 0, numbers[2] or 0)
+        end = datetime.date(numbers[3] or 0, numbers[4] or 0, numbers[5] or 0)
+    except ValueError:  # without an end it depends on today
+        return GAP
+    if end < start:
+        return GAP
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    days = (end - datetime.date(year, month + 1, 1)).days - start.day + 1
+    parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]
+    texts = [f"{count} {unit}{'s' if count != 1 else ''}" for count, unit in parts if count]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts) or "0 days"
+
+
 def age_in_days(arguments: Arguments, context: Context) -> str:
     """{{age in days|1969|7|16|1969|7|24}}: 8."""
     numbers = [_number(arguments.get(n)) for n in range(1, 7)]
@@ -172,7 +190,7 @@ def _film_date(arguments: Arguments, context: Context) -> str:
     words = arguments.positional()
     dates = []
     for start in range(0, len(words), 4):
-        year, month, day, place = (words[start : start + 4] + ["", "", ""])[:4]
+        year, month, day, place = [*words[start : start + 4], "", "", ""][:4]
         if year:
             text = write_date(year, month, day, month_first=_is_american(arguments))
             dates.append(f"{text} ({place})" if place else text)
@@ -241,6 +259,8 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "age": age_between,
     "age in years": age_between,
     "age in days": age_in_days,
+    "age in years, months and days": age_in_parts,
+    "age in years and months": age_in_parts,
     "dts": date_for_sorting,
     "date table sorting": date_for_sorting,
     "as of": as_of,

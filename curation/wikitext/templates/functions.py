@@ -70,7 +70,13 @@ _FUNCTIONS: dict[str, Function] = {
     "ucfirst": _change(lambda text: text[:1].upper() + text[1:]),
     "formatnum": _change(group_digits),
     "plural": lambda arguments, context: arguments.get(1 if _first(arguments) == "1" else 2),
-    "defaultsort": _nothing,
+    **dict.fromkeys(
+        """
+        defaultsort defaultsortkey sortierung clédetri ordenar デフォルトソート сортировка сортиране
+        standaardsortering ordina
+        """.split(),
+        _nothing,
+    ),
     "displaytitle": _nothing,
     "anchorencode": _change(str.strip),
     "urlencode": _change(str.strip),
@@ -82,23 +88,20 @@ _FUNCTIONS: dict[str, Function] = {
 }
 
 _VARIABLES: dict[str, Function] = {
-    **dict.fromkeys(("pagename", "fullpagename", "basepagename", "subpagename", "pagenamee"), _title),
+    **dict.fromkeys("pagename fullpagename basepagename subpagename pagenamee".split(), _title),
     **dict.fromkeys(
-        (
-            "currentyear", "currentmonth", "currentmonthname", "currentday", "currenttime", "currentday2", "numberofarticles",
-            "localyear", "namespace", "sitename", "numberofpages", "numberofusers", "talkpagename", "revisionyear", "currentdate",
-        ),
+        """
+        currentyear currentmonth currentmonthname currentday currentday2 currenttime currentdate localyear
+        revisionyear numberofarticles numberofpages numberofusers namespace sitename talkpagename
+        """.split(),
         _nothing,
     ),
-}  # fmt: skip
+}
 
 
 def find(name: str) -> Function | None:
-    """The function or variable of this name (lower case):
-
-    `#if:x`, `lc:X`, `pagename`. None for a template.
-    """
+    """The function or variable of this name (lower case: `#if:x`, `lc:x`, `pagename`), if it is one."""
     function, colon, _ = name.partition(":")
     if colon:
-        return _FUNCTIONS.get(function.strip())
+        return _FUNCTIONS.get(function.strip().replace(" ", ""))
     return _VARIABLES.get(name)

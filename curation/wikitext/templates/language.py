@@ -53,7 +53,9 @@ def language_name(arguments: Arguments, context: Context) -> str:
     text = arguments.get("text", 1 + shift)
     if not text:
         return GAP
-    label = arguments.get("label") or LANGUAGES.get(code.lower(), "")
+    label = arguments.get("label") or (
+        LANGUAGES.get(code.lower(), "") if context.page.language == "en" else ""
+    )
     if named.get("label") == "none" or named.get("links") == "none":
         label = "" if named.get("label") == "none" else label
     parts = [f"{label}: {text}" if label else text]
@@ -174,7 +176,7 @@ def _etymology(arguments: Arguments, context: Context) -> str:
     words = arguments.positional()
     parts = []
     for start in range(0, len(words) - 1, 3):
-        code, word, meaning = (words[start : start + 3] + [""])[:3]
+        code, word, meaning = [*words[start : start + 3], ""][:3]
         text = f"from {LANGUAGES.get(code, code)} {word}".strip()
         parts.append(f"{text} '{meaning}'" if meaning else text)
     return ", ".join(parts) or GAP

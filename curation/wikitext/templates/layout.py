@@ -116,15 +116,19 @@ def clade(arguments: Arguments, context: Context) -> str:
     return "\n" + "\n".join(lines) + "\n" if lines else GAP
 
 
+def cladogram(arguments: Arguments, context: Context) -> str:
+    """{{cladogram|title=…|{{clade|…}}|caption=…}}: the title, the tree, the caption."""
+    tree = next((word for word in arguments.positional() if word), arguments.get("clade", "cladogram"))
+    return (
+        "\n\n".join(part for part in (arguments.get("title"), tree, arguments.get("caption")) if part) or GAP
+    )
+
+
 def family_tree(arguments: Arguments, context: Context) -> str:
-    """A row of {{chart}} or {{familytree}}: the people in its boxes, in the order in which the row names
-    them.
-    """
+    """A row of {{chart}} or {{familytree}}: the people in its boxes, in the row's order."""
     named = arguments.named
-    people = []
-    for value in arguments.positional():
-        if value in named and not value.isdigit() and named[value]:
-            people.append(named[value])
+    boxes = (value for value in arguments.positional() if not value.isdigit())
+    people = [named[box] for box in boxes if named.get(box)]
     return f"<br>{', '.join(people)}<br>" if people else GAP
 
 
@@ -190,6 +194,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
             "blist",
             "vunblist",
             "grid list",
+            "taxon list",
         ),
         bulleted_list,
     ),
@@ -219,6 +224,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "double image": captioned("caption", 6),
     "listen": _listen,
     "gallery": gallery,
+    "cladogram": cladogram,
     "clade": clade,
     "cladex": clade,
     "chart": family_tree,
@@ -233,7 +239,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "us census population": census,
     "historical populations": historical_populations,
     **dict.fromkeys(
-        ("div col", "div col start", "colbegin", "columns", "multi-column numbered list"), columns
+        ("div col", "div col start", "col div", "colbegin", "columns", "multi-column numbered list"), columns
     ),
     **dict.fromkeys(("columns-list", "columns list", "column list", "cmn", "multicolumn list"), last),
 }

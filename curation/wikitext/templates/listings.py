@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from curation.wikitext.context import Context
+from curation.wikitext.links import render_caption
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 
@@ -47,6 +48,35 @@ def _sentence(text: str) -> str:
     return text if text[-1] in ".!?。…" else f"{text}."
 
 
+def event(arguments: Arguments, context: Context) -> str:
+    """{{event|name=…|month=March|date=17|endmonth=…|year=annual|content=…}}: `Name. 17 March. …`"""
+    start = f"{arguments.get('date')} {arguments.get('month')}".strip()
+    end = f"{arguments.get('enddate')} {arguments.get('endmonth')}".strip()
+    when = " – ".join(part for part in (start, end) if part)
+    sentences = [arguments.get("name"), ", ".join(part for part in (when, arguments.get("year")) if part)]
+    sentences += [arguments.get("location", "address"), arguments.get("content", "description")]
+    text = " ".join(_sentence(part) for part in sentences if part)
+    if text:
+        context.constructs["listing"] += 1
+    return text or GAP
+
+
+def regions(arguments: Arguments, context: Context) -> str:
+    """{{regionlist|region1name=…|region1items=…|region1description=…}}: a list item for each region."""
+    items = []
+    for number in range(1, 51):
+        name, parts, description = (
+            arguments.get(f"region{number}{field}") for field in ("name", "items", "description")
+        )
+        if name:
+            head = f"{name} ({parts})" if parts else name
+            items.append(f"* {head}: {description}\n" if description else f"* {head}\n")
+    caption = (
+        render_caption(arguments.get("regionmaptext"), context) if arguments.get("regionmaptext") else ""
+    )
+    return f"{caption}\n{''.join(items)}" if items else GAP
+
+
 def marker(arguments: Arguments, context: Context) -> str:
     """{{marker|name=…}}: a place named in running text."""
     return arguments.get("name") or GAP
@@ -76,6 +106,8 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "go": _listing_or_hatnote,
     "marker": marker,
     "mapmarker": marker,
+    "event": event,
+    "regionlist": regions,
     "station": station,
     "phone": phone,
 }

@@ -9,14 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
+from curation.wikitext.templates.measures import figures_to_decimals, read_measure, write_number
+from curation.wikitext.templates.units import find_unit
 
 _PLAIN_NUMBER = re.compile(r"([-−+]?)(\d+)(\.\d+)?\Z")
 
 
 def group_digits(text: str) -> str:
-    """`1234567.5` → `1,234,567.5`; anything that is not a plain number, or has four digits or fewer, as it
-    is.
-    """
+    """`1234567.5` → `1,234,567.5`; what is no plain number, or has four digits or fewer, as it is."""
     match = _PLAIN_NUMBER.match(text)
     if not match or len(match.group(2)) < 5:
         return text
@@ -130,11 +130,41 @@ def _round(arguments: Arguments, context: Context) -> str:
     return f"{rounded:,f}" if decimals >= 0 else f"{int(rounded):,}"
 
 
+def _significant(arguments: Arguments, context: Context) -> str:
+    """{{sigfig|345|2}}: 350."""
+    try:
+        value, figures = Decimal(arguments.get(1).replace(",", "")), int(arguments.get(2, default="1"))
+        step = Decimal(1).scaleb(value.adjusted() - max(1, min(figures, 20)) + 1)
+        return f"{value.quantize(step, rounding=ROUND_HALF_UP):,f}" if value.is_finite() else GAP
+    except (InvalidOperation, ValueError):  # not numbers: shown as they are
+        return arguments.get(1) or GAP
+
+
+def _density(arguments: Arguments, context: Context) -> str:
+    """{{Pop density|4262635|634658|km2|sqmi|prec=1}}: `6.7/km²`."""
+    people, area = read_measure(arguments.get(1)), read_measure(arguments.get(2))
+    unit, target = find_unit(f"/{arguments.get(3)}"), find_unit(f"/{arguments.get(4)}")
+    if not people or not area or not unit or not area.value:
+        return GAP
+    density = people.value / area.value
+    written = arguments.get("prec")
+    decimals = int(written) if written in set("0123456789") else figures_to_decimals(density, 2)
+    texts = [f"{write_number(density, decimals)}{unit.symbol}"]
+    if target:
+        texts.append(f"({write_number(density * unit.factor / target.factor, decimals)}{target.symbol})")
+    return " ".join(texts)
+
+
 _SIGNS = {
-    "usd": "US$", "us$": "US$", "eur": "€", "gbp": "£", "jpy": "¥", "cny": "CN¥", "inr": "₹", "krw": "₩", "rub": "₽",
-    "cad": "C$", "aud": "A$", "nzd": "NZ$", "hkd": "HK$", "brl": "R$", "chf": "CHF ", "sek": "SEK ", "nok": "NOK ",
-    "us": "US$", "gb": "£", "uk": "£", "jp": "¥", "in": "₹", "au": "A$", "ca": "C$", "mxn": "Mex$", "php": "₱",
-}  # fmt: skip
+    code: sign.replace("_", " ")
+    for code, _, sign in (
+        pair.partition("=")
+        for pair in """
+        usd=US$ us$=US$ us=US$ eur=€ gbp=£ gb=£ uk=£ jpy=¥ jp=¥ cny=CN¥ inr=₹ in=₹ krw=₩ rub=₽ cad=C$ ca=C$
+        aud=A$ au=A$ nzd=NZ$ hkd=HK$ brl=R$ mxn=Mex$ php=₱ chf=CHF_ sek=SEK_ nok=NOK_
+        """.split()
+    )
+}
 
 
 def _currency(arguments: Arguments, context: Context) -> str:
@@ -168,6 +198,10 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "±": _plus_minus,
     "+-": _plus_minus,
     "su±": _plus_minus,
+    "sigfig": _significant,
+    "significant figures": _significant,
+    "pop density": _density,
+    "format price": _num,
     "round": _round,
     "rnd": _round,
     "percentage": _percentage,

@@ -8,6 +8,7 @@ from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 from curation.wikitext.templates.countries import COUNTRIES
+from curation.wikitext.wordlist import wordlist
 
 _LATITUDE, _LONGITUDE = ("N", "S"), ("E", "W", "O")
 
@@ -22,7 +23,7 @@ def coord(arguments: Arguments, context: Context) -> str:
     halves: list[str] = []
     for word in words:
         if word in _LATITUDE + _LONGITUDE:
-            halves.append(_degrees(numbers) + word)
+            halves.append(degrees(numbers) + word)
             numbers = []
         elif _is_number(word):
             numbers.append(word)
@@ -41,7 +42,8 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-−+").replace(".", "", 1).isdigit()
 
 
-def _degrees(numbers: list[str]) -> str:
+def degrees(numbers: list[str]) -> str:
+    """`52°31′7″` from up to three numbers."""
     return "".join(number + sign for number, sign in zip(numbers, "°′″", strict=False))
 
 
@@ -79,10 +81,12 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "coor dm": coord,
     "coor d": coord,
     **dict.fromkeys(
-        (
-            "flag", "flagcountry", "flagu", "flagg", "flag2", "flag+link", "flaglink", "linkflag", "flagpole", "flagcu", "flagc",
-            "fb", "fb-rt", "fbw", "nft", "nfteam", "ruw", "ru", "cr", "flag country", "flag|", "country", "flaglist", "coat of arms",
-            "cr-rt", "fbu", "bk", "ih", "dv", "vb", "ho", "drapeau2", "pays", "flagicon country",
+        wordlist(
+            """
+            flag flagcountry flagu flagg flag2 flag+link flaglink linkflag flagpole flagcu flagc flag_country
+            flag| flaglist flagicon_country country fb fb-rt fbw fbu nft nfteam ruw ru cr cr-rt bk ih dv vb ho
+            coat_of_arms drapeau2 pays
+            """
         ),
         country,
     ),
@@ -90,4 +94,4 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "ra": _angle("hms"),
     "dec": _angle("dms"),
     **{code.lower(): _named(name) for code, name in COUNTRIES.items() if len(code) == 3},
-}  # fmt: skip
+}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 
-from curation.wikitext.context import Context
 from curation.wikitext.templates import (
     dates,
     dropped,
     functions,
+    heights,
     language,
     layout,
     listings,
@@ -19,16 +18,16 @@ from curation.wikitext.templates import (
     quotes,
     science,
 )
-from curation.wikitext.templates.arguments import Arguments
 from curation.wikitext.templates.boxes import is_box_name, render_box, render_unknown
 from curation.wikitext.templates.convert import CONVERT
-
-Renderer = Callable[[Arguments, Context], str]
+from curation.wikitext.templates.other_languages import find_local
+from curation.wikitext.templates.patterns import Renderer
 
 TEMPLATES: dict[str, Renderer] = {
     **patterns.TEMPLATES,
     **numbers.TEMPLATES,
     **CONVERT,
+    **heights.TEMPLATES,
     **dates.TEMPLATES,
     **language.TEMPLATES,
     **layout.TEMPLATES,
@@ -47,19 +46,22 @@ _PREFIXES: tuple[tuple[str, Renderer], ...] = (
     ("script/", language.script),
     ("cite ", dropped.nothing),
     ("navbox", dropped.nothing),
+    ("link-", patterns.from_pattern("{1}")),
 )
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def find_renderer(written: str) -> Renderer:
-    """What renders the template of this name, as it is written in the page.
+def find_renderer(written: str, language: str = "en", site: str = "") -> Renderer:
+    """What renders the template of this name, as written in a page of the wiki with this language and name.
 
-    One that nobody knows goes to `render_unknown`, which shows a box of `key = value` lines as rows and
-    counts anything else as lost.
+    A template that nobody knows goes to `render_unknown`, which shows a box of `key = value` lines as rows
+    and counts anything else as lost.
     """
     name = " ".join(written[:200].replace("_", " ").split()).lower()
     for prefix in ("template:", "msg:", "safesubst:", "subst:"):
         name = name.removeprefix(prefix)
+    if renderer := find_local(name, language, site):
+        return renderer
     if name in TEMPLATES:
         return TEMPLATES[name]
     if dropped.is_dropped(name):

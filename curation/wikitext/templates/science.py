@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
 from curation.wikitext.context import Context
+from curation.wikitext.extensions import fence
 from curation.wikitext.formulas import html_to_latex, stash_formula
-from curation.wikitext.markers import GAP
+from curation.wikitext.inline import unstash
+from curation.wikitext.markers import GAP, restore
 from curation.wikitext.templates.arguments import Arguments
 
 
@@ -34,12 +37,19 @@ _CHEM_DIGITS = re.compile(r"\d+\Z")
 
 
 def chem(arguments: Arguments, context: Context) -> str:
-    """{{chem|H|2|O}}, {{chem|SO|4|2-}}: `H2O`, `SO4^2-`: a charge, written last, is raised."""
+    """{{chem|H|2|O}}, {{chem|SO|4|2-}}, {{chem|C|''n''|H|2''n''+2}}: `H2O`, `SO4^2-`, `C_nH_(2n+2)`.
+
+    A number stands on the line; a count that is a formula is lowered, and a charge, written last, raised.
+    """
     words = arguments.positional()
     text = ""
     for number, word in enumerate(words):
-        is_charge = number == len(words) - 1 and number > 0 and re.fullmatch(r"\d*[+\-−–]+", word)
-        text += f"<sup>{word}</sup>" if is_charge else word
+        if number == len(words) - 1 and number > 0 and re.fullmatch(r"\d*[+\-−–]+", word):
+            text += f"<sup>{word}</sup>"
+        elif "''" in word and not word[:1].isupper():
+            text += f"<sub>{word}</sub>"
+        else:
+            text += word
     return text or GAP
 
 
@@ -85,10 +95,35 @@ def physics_particle(arguments: Arguments, context: Context) -> str:
     return arguments.get("symbol", 1) or GAP
 
 
+def _theorem(arguments: Arguments, context: Context) -> str:
+    """{{math theorem|name=Zorn|statement}}: `Theorem (Zorn). statement`."""
+    text, name, note = arguments.get("math_statement", 1), arguments.get("name"), arguments.get("note")
+    head = name or "Theorem"
+    return f"\n{head}{f' ({note})' if note else ''}. {text}\n" if text else GAP
+
+
+def _preformatted(arguments: Arguments, context: Context) -> str:
+    """{{pre|…}}, {{pre2|scroll|…}}: a block of code."""
+    words = arguments.positional()
+    code = html.unescape(unstash(words[-1], context)).strip("\n") if words else ""
+    if not code.strip():
+        return GAP
+    context.constructs["code"] += 1
+    return context.block("code", fence(restore(code)))
+
+
 def _code(arguments: Arguments, context: Context) -> str:
-    """{{code|x = 1}}, {{mono|…}}: inline code. An `=` in the code may have made a named argument of it."""
+    """{{code|x}}, {{samp|x}}: inline code. An `=` in the code may have made a named argument of it."""
     text = arguments.get("code", "text", 1)
+    if not text and arguments.named:
+        text = "=".join(next(iter(arguments.named.items())))
     return f"<code>{text}</code>" if text else GAP
+
+
+def _keys(arguments: Arguments, context: Context) -> str:
+    """{{keypress|Ctrl|S}}: `Ctrl+S`."""
+    keys = "+".join(word for word in arguments.positional() if word)
+    return f"<kbd>{keys}</kbd>" if keys else GAP
 
 
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
@@ -96,6 +131,8 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(("sqrt", "radic", "√", "surd"), square_root),
     **dict.fromkeys(("chem", "chem/link"), chem),
     **dict.fromkeys(("chem2", "chem2/link", "ce", "chemical formula"), chem2),
+    **dict.fromkeys(("pre", "pre2"), _preformatted),
+    "math theorem": _theorem,
     "su": sub_and_super,
     "subsup": lambda a, c: f"{a.get(1)}<sub>{a.get(2)}</sub><sup>{a.get(3)}</sup>",
     "sub": subscript,
@@ -106,7 +143,6 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "subatomicparticle": physics_particle,
     "subatomic particle": physics_particle,
     "physics particle": physics_particle,
-    **dict.fromkeys(
-        ("code", "codett", "kbd", "samp", "key", "keypress", "key press", "tt", "para", "inline code"), _code
-    ),
+    **dict.fromkeys(("code", "codett", "kbd", "samp", "tt", "para", "inline code"), _code),
+    **dict.fromkeys(("key", "keypress", "key press"), _keys),
 }

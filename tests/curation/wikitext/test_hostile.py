@@ -1,0 +1,88 @@
+"""Any input: nothing raises, nothing of the renderer's own leaks out, nothing takes more than linear time."""
+
+import itertools
+import re
+import signal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.curation.wikitext.rendering import rendered, text
+
+FRAGMENTS = [
+    "{{", "}}", "{{{", "}}}", "[[", "]]", "|", "||", "!!", "=", "==", "\n", "\n\n", "\n*", "\n#", "\n:",
+    "\n;", "\n{|", "\n|-", "\n|}", "\n|+", "\n| ", "\n! ", "\n ", "''", "'''", "<ref>", "</ref>",
+    "<ref/>", "<!--", "-->", "<math>", "</math>", "<pre>", "</pre>", "<nowiki>", "</nowiki>", "<br>",
+    "<div>", "</div>", "<sub>", "</sub>", "<sup>", "</sup>", "<blockquote>", "</blockquote>", "<table>",
+    "<tr>", "<td>", "</table>", "<gallery>", "</gallery>", "<li>", "<ul>", "</ul>", "[http://a.b ", "]",
+    "&amp;", "&#1;", "&#x10ffff;", "&nbsp;", "__TOC__", "-{", "}-", "File:a.jpg|", "convert|5|km",
+    "infobox|a=b", "quote|", "ubl|", "clade|1=", "rowspan=9999|", "colspan=9999|", "\x01", "\x020",
+    "\x07", "\x0b", "\u200f", "\ud800", "é", "語", "a", " ", "1",
+]  # fmt: skip
+PLAIN = r"[A-Za-zäöé0-9][A-Za-zäöé0-9 ,.]{0,30}"
+WORD = r"[a-z0-9]{1,8}"
+PRIVATE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60))
+def test_no_mixture_of_markup_raises_or_leaks_private_characters(fragments):
+    page = rendered("".join(fragments))
+    assert not PRIVATE.search(page.text)
+    assert all(not PRIVATE.search(row.value) for row in page.infobox)
+    assert rendered("".join(fragments)) == page
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.from_regex(r"[A-Za-zäöé0-9][A-Za-zäöé0-9 ,.]{0,30}", fullmatch=True), min_size=1, max_size=5)
+)
+def test_plain_paragraphs_come_through(paragraphs):
+    expected = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    assert text("\n\n".join(paragraphs)) == "\n\n".join(expected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(st.from_regex(WORD, fullmatch=True), min_size=2, max_size=2), min_size=2, max_size=6)
+)
+def test_every_cell_of_a_table_is_in_the_text_in_order(rows):
+    wikitext = '{| class="wikitable"\n' + "\n|-\n".join("| " + " || ".join(row) for row in rows) + "\n|}"
+    cells = [cell for line in text(wikitext).split("\n")[2:] for cell in re.findall(r"[a-z0-9]+", line)]
+    assert cells == list(itertools.chain(*rows))
+
+
+# Quadratic time on these 200,000 characters would be minutes; the alarm is there to end them.
+HOSTILE = [
+    "{{a|", "[[a|", "{{a|{{b|c}}", "<ref name=", "<ref>", "<!-- ", "<math>", "[http://a ", "{|\n",
+    "\n{|\n|a", "''a '''b ", "-{", "(", "( {{citation needed}} ,", "<sub><sup>", "<div>", "\n:*#:*",
+    "&a", "{{{a|", "<span style=display:none>", "{{!}}", "\n=", "=", "[[File:a|b]]", "{{quote|",
+    "\n|colspan=1000 rowspan=1000|x", "<li>", "<ul><li>", "<table><tr><td>", "{{clade|1=", "\n;a : b",
+    " \n", "{{infobox x\n|a=b\n|c=", "<blockquote>", "__", "<gallery>\n", "{{#if:", "\n|\n* a\n* b",
+    "https://a.b/c ", "\u200b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_hostile_repetition_is_read_in_linear_time(pattern):
+    def give_up(*_):
+        raise TimeoutError(pattern)
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(40)
+    try:
+        page = rendered(pattern * (200_000 // len(pattern)))
+    finally:
+        signal.alarm(0)
+    assert not PRIVATE.search(page.text)
+
+
+@pytest.mark.parametrize(
+    ("opener", "closer"),
+    [("{{a|", "}}"), ("[[a|", "]]"), ("\n{|\n|", "\n|}"), ("<div>", "</div>"), ("{{ubl|", "}}")],
+)
+def test_absurd_nesting_keeps_the_text_inside(opener, closer):
+    page = text("before " + opener * 3000 + "inside" + closer * 3000 + "\n\nafter")
+    assert "before" in page
+    assert "after" in page
