@@ -58,8 +58,8 @@ def inline(text: str, context: Context, *, verbatim: bool = False) -> str:
 def _without_emphasis(text: str) -> str:
     """MediaWiki: 2 italic, 3 bold, 5 both; of 4 one is an apostrophe, of more than 5 all but five are.
 
-    Where both a bold and an italic stay open, one run of 3 was an apostrophe before italics: `l'''eau''` (Parser.php,
-    doQuotes).
+    Where both a bold and an italic stay open, one run of 3 was an apostrophe before italics: `l'''eau''`
+    (doQuotes in MediaWiki's Parser.php).
     """
     if "''''''" in text:
         text = _EMPHASIS.sub(lambda m: "'" * (len(m.group()) - 5), text)
@@ -70,21 +70,18 @@ def _without_emphasis(text: str) -> str:
 
 
 def _apostrophe_before_italics(text: str) -> str:
-    """One run of three made an apostrophe: after a word of one letter if there is one, else after a longer word."""
+    """One run of three becomes an apostrophe: after a word of one letter if there is one, else a longer word."""
     chosen, rank = -1, 3
     for match in _BOLD.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
-        if not before or before[-1] == " ":
-            here = 2
-        else:
-            here = 0 if len(before) == 1 or before[0] == " " else 1
+        after_one_letter = before[-1:].strip() and (len(before) == 1 or before[0] == " ")
+        here = 0 if after_one_letter else 1 if before[-1:].strip() else 2
         if here < rank:
             chosen, rank = match.start(), here
-    return (
-        f"{text[:chosen]}\x00{text[chosen + 1 :]}".replace("''", "").replace("\x00", "'")
-        if rank < 3
-        else text
-    )
+    if chosen < 0:
+        return text
+    parts = (text[:chosen], text[chosen + 3 :])
+    return "'".join(part.replace("'''", "").replace("''", "") for part in parts)
 
 
 def _external(match: re.Match[str]) -> str:
