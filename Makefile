@@ -46,7 +46,7 @@ format: $(VENV)/.dev  ## rewrite the code in the project's style
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.bench  ## our speed and fidelity against the peers, on the bundled dump; results in benchmarks/results
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for name in wikitext_speed wikitext_fidelity tokenize_speed memory; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 constraints: $(VENV)/.uv  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra gcp --extra bench --universal \

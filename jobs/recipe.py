@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from importlib import resources
 from pathlib import Path
@@ -79,6 +80,8 @@ def _apply(values: dict[str, Any], setting: str) -> None:
         value = yaml.safe_load(text) if text else ""
     except yaml.YAMLError:
         value = text  # a path may hold what YAML would take for syntax
+    if isinstance(value, datetime.date) or (isinstance(value, dict) and not text.lstrip().startswith("{")):
+        value = text  # so may a path that has a colon, or is called by a date
     *outer, last = key.split(".")
     for name in outer:
         inner = values.setdefault(name, {})

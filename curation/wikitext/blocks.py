@@ -121,8 +121,10 @@ class BlockReader:
     def _stashed(self, number: int) -> list[Block]:
         entry = self._context.stash[number]
         if entry.kind == "caption":
-            text = flatten(entry.text, self._context)
-            return [Block("caption", f"[Image: {text}]")] if text else []
+            inner = [self._context.stash[int(n)] for n in STASHED_BLOCK.findall(entry.text)]
+            code = [Block("code", one.text) for one in inner if one.kind == "code"]
+            text = flatten(STASHED_BLOCK.sub(" ", entry.text) if code else entry.text, self._context)
+            return [Block("caption", f"[Image: {text}]"), *code] if text else code
         if entry.kind == "infobox":
             self._context.infobox += entry.rows
             self._context.constructs["infobox-row"] += len(entry.rows)

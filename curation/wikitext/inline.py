@@ -70,7 +70,7 @@ def _without_emphasis(text: str) -> str:
 
 
 def _apostrophe_before_italics(text: str) -> str:
-    """One run of three becomes an apostrophe: after a word of one letter if there is one, else a longer word."""
+    """One run of three becomes an apostrophe: after a word of one letter, else after a longer one."""
     chosen, rank = -1, 3
     for match in _BOLD.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
@@ -140,7 +140,7 @@ def _scripts(text: str) -> str:
         position = 0
         for match in _SCRIPT.finditer(text):
             pieces.append(text[position : match.start()])
-            before = (pieces[-1] or (pieces[-2] if len(pieces) > 1 else ""))[-24:]
+            before = "".join(pieces[-2:])[-24:]
             pieces.append(_script(match.group(1), match.group(2).strip(), before))
             position = match.end()
         if not position:

@@ -29,7 +29,9 @@ def test_settings_reach_inner_fields_and_keep_their_types():
 
 
 def test_a_path_may_hold_what_yaml_takes_for_syntax():
-    assert recipe.load("wikipedia", ["input=[dump", "output=a: b"]).input == "[dump"
+    loaded = recipe.load("wikipedia", ["input=[dump", "output=a: b"])
+    assert (loaded.input, loaded.output) == ("[dump", "a: b")
+    assert recipe.load("wikipedia", ["input=x", "output=2024-01-01"]).output == "2024-01-01"
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,11 @@ def test_captions_stand_alone_and_icons_vanish():
     assert text("A [[File:Flag.svg|20px]] flag.") == "A flag."
 
 
+def test_code_in_a_caption_follows_it_line_by_line():
+    wikitext = "[[File:A.gif|thumb|Steps <source lang=text>\n a = 1\n b = 2</source>]]"
+    assert text(wikitext) == "[Image: Steps]\n\n```text\n a = 1\n b = 2\n```"
+
+
 def test_gallery_captions():
     assert text("<gallery>\nFile:A.jpg|First ''one''\nFile:B.jpg\nB.png|[[Second]]\n</gallery>") == (
         "[Image: First one]\n\n[Image: Second]"

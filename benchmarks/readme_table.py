@@ -1,0 +1,113 @@
+"""Writes the figures of benchmarks/results into README.md, between its two benchmark comments.
+
+python benchmarks/readme_table.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+BEGIN, END = "<!-- benchmarks -->", "<!-- /benchmarks -->"
+# In the order of the table: what the fidelity benchmark calls it, what people call it.
+CONSTRUCTS = {
+    "table-cell": "table cells",
+    "infobox-value": "infobox values",
+    "formula": "formulas",
+    "caption": "image captions",
+    "list-item": "list items",
+    "number-template": "numbers in templates",
+    "sentence": "sentences",
+}
+
+
+def result(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "benchmarks" / "results" / f"{name}.json").read_text())
+    return found
+
+
+def fidelity() -> list[str]:
+    about = result("wikitext_fidelity")
+    dumps = [name for name in about["dumps"] if name != "demo"]
+    lines = ["| kept, of what is in the source | items | this project | wikiextractor |", "|---|---|---|---|"]
+    for kind, name in CONSTRUCTS.items():
+        total = sum(about["dumps"][dump]["in_source"][kind] for dump in dumps)
+        shares = [
+            100 * sum(about["dumps"][dump]["converters"][who]["kept"][kind] for dump in dumps) / total
+            for who in ("roae", "wikiextractor")
+        ]
+        lines.append(f"| {name} | {total:,} | {shares[0]:.2f} % | {shares[1]:.1f} % |")
+    leaks = []
+    for who in ("roae", "wikiextractor"):
+        found = [about["dumps"][dump]["converters"][who] for dump in dumps]
+        count = sum(sum(one["leaks"].values()) for one in found)
+        leaks.append(20_000 * count / sum(one["characters"] for one in found))
+    lines.append(f"| leaked markup per 20,000 characters | | {leaks[0]:.3f} | {leaks[1]:.3f} |")
+    return lines
+
+
+def speed() -> list[str]:
+    rates = result("wikitext_speed")["pages_per_cpu_second"]
+    lines = [
+        "| dump to text, pages per CPU second | this project | wikiextractor | mwparserfromhell's tree |"
+    ]
+    lines.append("|---|---|---|---|")
+    for dump, rate in rates.items():
+        ours = rate["roae"]
+        peers = [rate["wikiextractor"], rate["mwparserfromhell tree"]]
+        cells = " | ".join(f"{peer:.0f} (we: {ours / peer:.1f} x)" for peer in peers)
+        lines.append(f"| `{dump}` | {ours:.0f} | {cells} |")
+    return lines
+
+
+def tokens() -> str:
+    about = result("tokenize_speed")
+    ratio, rates = about["times_sentencepiece"], about["megabytes_per_cpu_second"]
+    return (
+        f"Tokenizing {about['megabytes']} MB of documents, with identical ids: "
+        f"{ratio['roae, first pass']} times sentencepiece's own rate on the first pass, "
+        f"{ratio['roae, second pass']} times once words were seen "
+        f"({rates['sentencepiece']} MB per CPU second for sentencepiece in the same run)."
+    )
+
+
+def memory() -> str:
+    about = result("memory")["peak_megabytes"]
+    parts = [
+        f"{times.replace(' x', ' times')}: {max(peaks.values()):.0f} MB" for times, peaks in about.items()
+    ]
+    return f"Peak memory of a whole run in one process, on a dump and on it made longer: {'; '.join(parts)}."
+
+
+def main() -> None:
+    text = "\n".join(
+        [
+            BEGIN,
+            "## Against the peers",
+            "",
+            "Measured on the English Wikipedia excerpts that gensim (2016) and wp2txt (2022) test with, on one",
+            "core, each table in one run. `make bench` does the same on the bundled dump.",
+            "",
+            *fidelity(),
+            "",
+            "What is in the source is counted by mwparserfromhell's full parser, by the rules in",
+            "`curation/fidelity`.",
+            "",
+            *speed(),
+            "",
+            tokens(),
+            "",
+            memory(),
+            END,
+        ]
+    )
+    readme = ROOT / "README.md"
+    before, rest = readme.read_text().split(BEGIN)
+    after = rest.split(END)[1]
+    readme.write_text(before + text + after)
+
+
+if __name__ == "__main__":
+    main()
