@@ -155,7 +155,7 @@ def test_links_show_their_words():
 @pytest.mark.parametrize(
     ("wikitext", "shown"),
     [
-        ("10<sup>6</sup> m<sup>2</sup>", "10^6 m^2"),
+        ("10<sup>6</sup> m<sup>2</sup>", "10^6 m²"),
         ("H<sub>2</sub>O and SO<sub>4</sub><sup>2−</sup>", "H2O and SO4^2−"),
         ("''x''<sub>1</sub> and ''a''<sub>''ij''</sub>", "x_1 and a_ij"),
         ("x<sup>n+1</sup>", "x^(n+1)"),
