@@ -102,8 +102,6 @@ def expand(text: str, context: Context) -> str:
                 templates += 1
                 out = stack[-1].parts[0]
         else:
-            if len(token) % 2:
-                out.append("}")
             for _ in range(len(token) // 2):
                 if not templates:
                     out.append("}}")
@@ -118,6 +116,8 @@ def expand(text: str, context: Context) -> str:
                 rendered = render_template(frame.parts, context)
                 if rendered:
                     out.append(rendered)
+            if len(token) % 2:
+                out.append("}")
         if following:
             out.append(following)
     for frame in stack:

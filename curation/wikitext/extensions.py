@@ -1,8 +1,8 @@
 """Comments and extension tags (`<ref>`, `<math>`, `<pre>` …), taken out before anything else is read.
 
 Their content is not wikitext, or is wikitext of its own, and MediaWiki takes them out first as well, in the
-order in which they open. One pass from left to right; a tag that never closes is remembered, so the page is
-not searched again.
+order in which they open. One pass from left to right; the next closing tag of each name is remembered, so the
+page is searched once for each of them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def take_out(text: str, context: Context) -> str:
     if match is None:
         return text
     out: list[str] = []
-    unclosed: set[str] = set()
+    closers: dict[str, re.Match[str] | None] = {}  # the next closing tag of each name, once looked for
     position = 0
     while match:
         out.append(text[position : match.start()])
@@ -68,13 +68,12 @@ def take_out(text: str, context: Context) -> str:
         else:
             name = name.lower()
             content = None
-            if not match.group(3) and name not in unclosed:
-                closer = _closer(name).search(text, position)
-                if closer is None:
-                    unclosed.add(name)
-                elif name == "ref" and text.find("\n==", position, closer.start()) >= 0:
-                    pass  # the reference was never closed: what follows is the article
-                else:
+            if not match.group(3):
+                closer = closers.get(name)
+                if name not in closers or (closer and closer.start() < position):
+                    closer = closers[name] = _closer(name).search(text, position)
+                # A reference with a heading in it was never closed: what follows is the article.
+                if closer and not (name == "ref" and text.find("\n==", position, closer.start()) >= 0):
                     content = text[position : closer.start()]
                     position = closer.end()
             element = _element(name, match.group(2), content, context)
@@ -96,7 +95,7 @@ def _element(name: str, attribute_text: str, content: str | None, context: Conte
     if name in _DROPPED:
         return "" if name == "ref" else GAP
     if content is None:
-        return ""
+        return context.inline("literal", "") if name == "nowiki" else ""
     if name in _TRANSPARENT:
         return _nested(content, context)
     if name == "nowiki":

@@ -14,7 +14,7 @@ _LIST = re.compile(r"[*#:;]+[ \t\x0b]*")
 _TABLE_LINE = re.compile(r"\s*(?:\{\||\|\}|\|-|\|\+|[|!])")
 _ATTRIBUTES = re.compile(r"""\s*(?:[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'|]*)\s*|nowrap\s*)*\Z""")
 _JOINS_LEFT = "–—-,:;/(&+×→"
-_JOINS_RIGHT = re.compile(r"[a-z(),.;:/–—&+×→]")
+_JOINS_RIGHT = "(),.;:/–—&+×→"
 _CELL_BREAK = re.compile(r"\|\||!!")
 
 
@@ -42,17 +42,21 @@ def flatten(text: str, context: Context, *, in_cell: bool = False) -> str:
             if not words:
                 continue
             if parts:
-                new_line = item is not None or previous_is_item or number > 0
-                parts.append(_separator(parts[-1], words) if new_line else " ")
+                new_item = number == 0 and (item is not None or previous_is_item)
+                if new_item or number > 0:
+                    parts.append(_separator(parts[-1], words, new_item=new_item))
+                else:
+                    parts.append(" ")
             parts.append(words)
         previous_is_item = item is not None
     return unstash("".join(parts), context).strip(" ;")
 
 
-def _separator(left: str, right: str) -> str:
-    if left[-1] in _JOINS_LEFT or (_JOINS_RIGHT.match(right) and left[-1] not in ".!?"):
+def _separator(left: str, right: str, *, new_item: bool) -> str:
+    """What stands between two lines: a space where the second seems to go on with the first."""
+    if left[-1] in _JOINS_LEFT or right[0] in _JOINS_RIGHT:
         return " "
-    return "; "
+    return " " if right[0].islower() and left[-1] not in ".!?" and not new_item else "; "
 
 
 def _table_line(line: str) -> str:

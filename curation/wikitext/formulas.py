@@ -6,7 +6,7 @@ import html
 import re
 
 from curation.wikitext.context import Context
-from curation.wikitext.markers import STASHED_INLINE, restore
+from curation.wikitext.markers import STASHED_BLOCK, STASHED_INLINE, restore
 
 _SPACE = re.compile(r"\s+")
 # Commands of MediaWiki's texvc that LaTeX does not have
@@ -59,7 +59,8 @@ _SYMBOL_TABLE = {
     **str.maketrans({"−": "-", "′": "'", "″": "''", "\u00a0": " ", "\u2009": " "}),
 }
 _QUOTES = re.compile(r"'{2,5}")
-_ROOT = re.compile(r"√(\([^()]*\)|[\w.]+)")
+_ROOT = re.compile(r"([√∛∜])(\([^()]*\)|[\w.]+)")
+_ROOT_COMMANDS = {"√": r"\sqrt", "∛": r"\sqrt[3]", "∜": r"\sqrt[4]"}
 _SCRIPT = re.compile(r"<(sub|sup)\b[^<>]*>([^<>]*)</\1\s*>", re.IGNORECASE)
 _BOLD = re.compile(r"'''([A-Za-z0-9]+)'''")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -70,7 +71,8 @@ def html_to_latex(text: str, context: Context) -> str:
 
     Formulas inside it, set aside already, are put back.
     """
-    text = STASHED_INLINE.sub(lambda m: context.stash[int(m.group(1))].text, restore(text))
+    text = STASHED_BLOCK.sub("", restore(text))  # a picture or a box is no part of a formula
+    text = STASHED_INLINE.sub(lambda m: context.stash[int(m.group(1))].text, text)
     text = _BOLD.sub(r"\\mathbf{\1}", text)
     text = _QUOTES.sub("", text)
     for _ in range(2):  # scripts may hold one level of scripts
@@ -78,6 +80,11 @@ def html_to_latex(text: str, context: Context) -> str:
             lambda m: ("_" if m.group(1).lower() == "sub" else "^") + f"{{{m.group(2).strip()}}}", text
         )
     text = html.unescape(_TAG.sub("", text))
-    text = _ROOT.sub(lambda m: rf"\sqrt{{{m.group(1).removeprefix('(').removesuffix(')')}}}", text)
+    text = _ROOT.sub(_root, text)
     text = _SPACE.sub(" ", text.translate(_SYMBOL_TABLE))
     return re.sub(r" (?=[\^_}),])", "", text).strip()
+
+
+def _root(match: re.Match[str]) -> str:
+    radicand = match.group(2).removeprefix("(").removesuffix(")")
+    return f"{_ROOT_COMMANDS[match.group(1)]}{{{radicand}}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from curation.wikitext.context import Context
-from curation.wikitext.markers import LINK_CLOSE, LINK_OPEN
+from curation.wikitext.markers import BAR, LINK_CLOSE, LINK_OPEN
 from curation.wikitext.wordlist import wordlist
 
 FILE, CATEGORY = 6, 14
@@ -46,7 +46,7 @@ _OPTION_WORDS = frozenset(
 )
 _OPTION = re.compile(
     r"""(?xis)
-    \s*(?: (?:upright|hochkant|redresse)\s*=?\s*[\d.]* | \d*\s*x?\s*\d*\s*px | \d+
+    \s*(?: (?:upright|hochkant|redresse)\s*=?\s*[\d.]* | \d*\s*x?\s*\d*\s*px
       | (?:thumb(?:nail)?|alt|link|page|class|lang|upright|start|end|thumbtime|loop|muted|border|frame)\s*=.*
     )\s*\Z"""
 )
@@ -59,6 +59,9 @@ _PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*\Z")
 def render_link(parts: list[list[str]], trail: str, context: Context) -> str:
     """The text that a link shows. `parts` are the pieces between its `|`, `trail` the letters after it."""
     target = parts[0][0] if len(parts[0]) == 1 else "".join(parts[0])
+    if BAR in target:  # [[page{{!}}words]]
+        target, *others = target.split(BAR)
+        parts = [[target], *([other] for other in others), *parts[1:]]
     if ":" not in target and "\n" not in target:  # most links: [[page]] and [[page|words]]
         if len(parts) == 1:
             label = target.strip().replace("_", " ")

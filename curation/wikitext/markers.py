@@ -50,7 +50,9 @@ def protect(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """`protect` undone; link and gap markers removed."""
+    """`protect` undone; the markers of links and gaps removed, and of blocks where no block can stand."""
     # replace() per character: on text beyond ASCII it is ten times as fast as one translate().
     text = text.replace(PIPE, "|").replace(EQUALS, "=")
-    return text.replace(LINK_OPEN, "").replace(LINK_CLOSE, "").replace(GAP, "")
+    for marker in (LINK_OPEN, LINK_CLOSE, GAP, QUOTE_OPEN, QUOTE_CLOSE):
+        text = text.replace(marker, "")
+    return STASHED_BLOCK.sub("", text) if BLOCK in text else text

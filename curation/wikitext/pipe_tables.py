@@ -96,8 +96,10 @@ class _Row:
 def _grid(table: Table, context: Context) -> list[_Row]:
     """The table's rows with spans filled, and all equally long unless that would blow the table up."""
     rows = [cells for cells in table.rows if cells]  # MediaWiki makes no row of one without cells
-    # Spans and one overlong row can multiply a table beyond reason. So many slots may be filled for them:
+    # Spans and one overlong row can multiply a table beyond reason. So many slots may be filled for them, and
+    # with so many characters:
     budget = _SLOTS_PER_CELL * sum(len(cells) for cells in rows) + _SLOTS_PER_TABLE
+    characters = _SLOTS_PER_TABLE
     grid: list[_Row] = []
     in_header = True
     running: dict[int, tuple[int, str]] = {}  # column → (rows still to fill, text)
@@ -125,6 +127,9 @@ def _grid(table: Table, context: Context) -> list[_Row]:
                 wide = tall = 1
             budget -= wide * tall - 1
             repeated = text if len(text) <= _LONGEST_REPEATED and not text.startswith("[Image:") else ""
+            characters += _SLOTS_PER_CELL - len(repeated) * (wide * tall - 1)
+            if characters < 0:
+                repeated = ""
             for offset in range(wide):
                 texts.append(text if offset == 0 else repeated if in_header else "")
                 if tall > 1:

@@ -83,9 +83,9 @@ def resolve_tags(text: str) -> str:
             if slash:
                 if lists:
                     lists.pop()
-                return "\n"
+                return BREAK if lists else "\n"
             lists.append("*" if name == "ul" else "#")
-            return "\n"
+            return "" if len(lists) > 1 else "\n"
         if name == "li":
             return "" if slash else f"\n{''.join(lists[:10]) or '*'} "
         if not slash and name in ("table", "tr", "td", "th", "caption"):

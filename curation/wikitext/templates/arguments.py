@@ -9,8 +9,8 @@ class Arguments:
     """Arguments of one template call, positional and named, as MediaWiki reads them.
 
     A part with `=` is named (name and value stripped, the last of equal names wins); one without is
-    positional (white space kept, as MediaWiki keeps it) and has the next number as its name. `name` is the
-    template's name as written.
+    positional (white space kept, as MediaWiki keeps it) and has the next number as its name; so has one whose
+    `=` is that of an HTML attribute, which MediaWiki loses. `name` is the template's name as written.
     """
 
     __slots__ = ("_named", "_parts", "_positional", "name")
@@ -26,7 +26,7 @@ class Arguments:
         for pieces in self._parts[1:]:
             text = pieces[0] if len(pieces) == 1 else "".join(pieces)
             key, equals, value = text.partition("=")
-            if equals:
+            if equals and "<" not in key:
                 named[key.strip()] = value.strip()
             else:
                 self._positional.append(text)
@@ -38,6 +38,10 @@ class Arguments:
     def named(self) -> dict[str, str]:
         """Every argument by name, in order; positional ones under their number."""
         return self._read() if self._named is None else self._named
+
+    def part(self, number: int) -> str:
+        """What stands between the pipes, whether or not there is a `=` in it: parser functions read so."""
+        return "".join(self._parts[number]).strip() if number < len(self._parts) else ""
 
     @property
     def spans_lines(self) -> bool:
@@ -52,6 +56,10 @@ class Arguments:
             if value:
                 return value
         return default
+
+    def is_positional(self, name: str) -> bool:
+        """Whether the argument of this number was written without a name."""
+        return int(name) <= len(self._positional) if len(name) < 7 else False
 
     def positional(self) -> list[str]:
         """The numbered arguments 1, 2, 3 … up to the first that is missing, stripped."""

@@ -74,7 +74,8 @@ _PAIRS = (
 # A value such as `City (state){{!}}City`, which the box itself makes a link: its words come last.
 _LINKED_BY_BOX = re.compile(rf"(?<![^;,{BAR}])[^;,\n{BAR}]+{BAR}")
 _PLAIN_KEY = re.compile(r"[\w \-./()]*\Z")
-_SPLIT = re.compile(r"(.*?)[ _]?(\d*)\Z", re.DOTALL)
+# A parameter's name and its number: blank_info_sec1 is `blank_info` and `_sec1`.
+_SPLIT = re.compile(r"(.*?)((?:_sec)?[ _]?\d*)\Z", re.DOTALL)
 
 
 def is_box_name(name: str) -> bool:
@@ -125,19 +126,15 @@ def _rows(named: dict[str, str], context: Context) -> list[tuple[str, str]]:
     labels: dict[str, str] = {}
     used: set[str] = set()
     for key in values:
-        stem, number = _SPLIT.match(key).groups()  # type: ignore[union-attr]
+        stem, ending = _SPLIT.match(key).groups()  # type: ignore[union-attr]
         for label_end, value_end in _PAIRS:
-            if (stem.endswith(value_end) and stem != value_end) or value_end == "data":
-                for joint in (number, f"_{number}"):
-                    label_key = f"{stem.removesuffix(value_end)}{label_end}{joint}"
-                    if (
-                        label_key in values
-                        and label_key != key
-                        and label_key not in used
-                        and key not in labels
-                    ):
-                        labels[key] = values[label_key].rstrip(":")
-                        used.add(label_key)
+            if value_end != "data" and (stem == value_end or not stem.endswith(value_end)):
+                continue
+            for joint in dict.fromkeys((ending, f"_{ending}", ending.lstrip(" _"))):
+                label_key = f"{stem.removesuffix(value_end)}{label_end}{joint}"
+                if label_key in values and label_key != key and label_key not in used and key not in labels:
+                    labels[key] = values[label_key].rstrip(":")
+                    used.add(label_key)
     return [
         (labels.get(key) or _label(key, context), value) for key, value in values.items() if key not in used
     ]

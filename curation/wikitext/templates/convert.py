@@ -73,6 +73,8 @@ class _Writer:
         self._denominator = int(steps) if steps.isascii() and steps.isdigit() and len(steps) < 4 else 0
         self._nearest = {"0.5": 0.5, "5": 5.0, "10": 10.0, "25": 25.0, "50": 50.0}.get(nearest)
         self._each = nearest == "each"
+        # What stands around the second measure with disp=x, its spaces kept.
+        self._own_words = [text for text in arguments.named.values() if text.strip() in call.words]
 
     def write(self) -> str:
         """The text of the call."""
@@ -96,7 +98,7 @@ class _Writer:
             head = self._own(symbols=first_symbols, leading=True)
             tail = self._converted(symbols=second_symbols, leading=False)
         if display == "x":
-            before, after = [*call.words, "", ""][:2]
+            before, after = [*self._own_words, "", ""][:2] if self._own_words else (" [", "]")
         else:
             before, after = _DISPLAYS.get(display, (" (", ")"))
         return f"{head}{before}{tail}{after}"

@@ -74,12 +74,12 @@ def date(arguments: Arguments, context: Context) -> str:
     Ages that depend on today are left out.
     """
     text = _date_at(arguments, 1)
-    hour, minute = arguments.get(4), arguments.get(5)
-    if _number(hour) is not None and _number(minute) is not None:
-        text += f", {int(hour):02d}:{int(minute):02d}"
-        if arguments.get("timezone", "tz") in ("Z", "yes", "y"):
-            text += " UTC"
-    return text
+    hour, minute, second = (_number(arguments.get(place)) for place in (4, 5, 6))
+    if hour is None or minute is None:
+        return text
+    time = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
+    zone = " UTC" if arguments.get("timezone", "tz") in ("Z", "yes", "y") else ""
+    return f"{time}, {text}{zone}"
 
 
 def death_date_and_age(arguments: Arguments, context: Context) -> str:
@@ -164,7 +164,7 @@ def as_of(arguments: Arguments, context: Context) -> str:
         phrase = phrase.capitalize()
     post = arguments.get("post")
     when = write_date(
-        arguments.get(1), arguments.get(2), arguments.get(3), month_first=not arguments.get("df")
+        arguments.get(1), arguments.get(2), arguments.get(3), month_first=arguments.get("df").lower() == "us"
     )
     return f"{phrase} {when}{post}"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
-from curation.wikitext.templates.numbers import group_digits
+from curation.wikitext.templates.numbers import format_number
 
 Function = Callable[[Arguments, Context], str]
 
@@ -22,25 +22,52 @@ def _first(arguments: Arguments) -> str:
 
 
 def _if(arguments: Arguments, context: Context) -> str:
-    return arguments.get(1) if _first(arguments) else arguments.get(2)
+    return arguments.part(1 if _first(arguments) else 2)
 
 
 def _if_equal(arguments: Arguments, context: Context) -> str:
-    return arguments.get(2) if _first(arguments) == arguments.get(1) else arguments.get(3)
+    return arguments.part(2 if _first(arguments) == arguments.part(1) else 3)
 
 
 def _switch(arguments: Arguments, context: Context) -> str:
-    value, named = _first(arguments), arguments.named
-    return named.get(value) or named.get("#default") or ([*arguments.positional(), ""])[-1]
+    """A case without a value takes the next one that has one; a last case without one is the default."""
+    value, matched, default = _first(arguments), False, ""
+    for key, text in arguments.named.items():
+        if key.isdigit() and arguments.is_positional(key):
+            matched = matched or text.strip() == value
+            default = text.strip()
+        elif matched or key == value:
+            return text
+        else:
+            default = text if key == "#default" else ""
+    return default or arguments.named.get("#default", "")
 
 
 def _tag(arguments: Arguments, context: Context) -> str:
     """{{#tag:ref|…}} and {{#tag:references}} are references; any other tag shows its content."""
-    return GAP if _first(arguments).lower() in ("ref", "references") else arguments.get(1) or GAP
+    return GAP if _first(arguments).lower() in ("ref", "references") else arguments.part(1) or GAP
 
 
 def _change(change: Callable[[str], str]) -> Function:
     return lambda arguments, context: change(_first(arguments))
+
+
+# Between thousands, and before decimals, in the languages that do not write 1,234.5.
+_SEPARATORS = {
+    **dict.fromkeys("de nl it es pt id tr da el ro hr sl sr vi ca".split(), (".", ",")),
+    **dict.fromkeys("fr ru uk bg cs sk pl sv nb no nn fi hu et lv lt be kk".split(), (" ", ",")),
+}
+
+
+def _format_number(arguments: Arguments, context: Context) -> str:
+    """{{formatnum:1234.5}}: `1,234.5` in English, `1 234,5` in French; {{formatnum:1,234|R}}: `1234`."""
+    text = _first(arguments)
+    if arguments.get(1).upper() == "R":
+        return text.replace(",", "")
+    if not text.lstrip("-−+").replace(".", "", 1).isdecimal():
+        return text
+    thousands, decimals = _SEPARATORS.get(context.page.language, (",", "."))
+    return format_number(text).translate({ord(","): thousands, ord("."): decimals})
 
 
 def _nothing(arguments: Arguments, context: Context) -> str:
@@ -54,8 +81,8 @@ def _title(arguments: Arguments, context: Context) -> str:
 _FUNCTIONS: dict[str, Function] = {
     "#if": _if,
     "#ifeq": _if_equal,
-    "#ifexist": lambda arguments, context: arguments.get(1),
-    "#iferror": lambda arguments, context: arguments.get(2) or _first(arguments),
+    "#ifexist": lambda arguments, context: arguments.part(1),
+    "#iferror": lambda arguments, context: arguments.part(2) or _first(arguments),
     "#switch": _switch,
     "#tag": _tag,
     "#expr": _nothing,
@@ -68,8 +95,8 @@ _FUNCTIONS: dict[str, Function] = {
     "uc": _change(str.upper),
     "lcfirst": _change(lambda text: text[:1].lower() + text[1:]),
     "ucfirst": _change(lambda text: text[:1].upper() + text[1:]),
-    "formatnum": _change(group_digits),
-    "plural": lambda arguments, context: arguments.get(1 if _first(arguments) == "1" else 2),
+    "formatnum": _format_number,
+    "plural": lambda arguments, context: arguments.part(1 if _first(arguments) == "1" else 2),
     **dict.fromkeys(
         """
         defaultsort defaultsortkey sortierung clédetri ordenar デフォルトソート сортировка сортиране

@@ -93,6 +93,7 @@ def pronunciation(arguments: Arguments, context: Context) -> str:
 # {{IPAc-en}} writes English phonemes as parts; most are IPA already, these are its ASCII codes.
 _PHONEMES = {
     ",": "ˌ",
+    ",_": ", ",
     "'": "ˈ",
     "-": "",
     "_": " ",
@@ -155,6 +156,8 @@ def nihongo(arguments: Arguments, context: Context) -> str:
     words = arguments.positional() + [""] * 5
     english, kanji, romaji, extra = words[0], words[1], words[2], words[3] or arguments.get("extra")
     details = ", ".join(word for word in (kanji, romaji, extra) if word)
+    if not english:
+        english, details = romaji, ", ".join(word for word in (kanji, extra) if word)
     if not english:
         return details or GAP
     return f"{english} ({details})" if details else english

@@ -12,7 +12,7 @@ from curation.wikitext.templates.arguments import Arguments
 from curation.wikitext.templates.measures import figures_to_decimals, read_measure, write_number
 from curation.wikitext.templates.units import find_unit
 
-_PLAIN_NUMBER = re.compile(r"([-−+]?)(\d+)(\.\d+)?\Z")
+_PLAIN_NUMBER = re.compile(r"([-−+]?)(\d{1,60})(\.\d+)?\Z")
 
 
 def group_digits(text: str) -> str:
@@ -23,15 +23,15 @@ def group_digits(text: str) -> str:
     return f"{match.group(1)}{int(match.group(2)):,}{match.group(3) or ''}"
 
 
-def _num(arguments: Arguments, context: Context) -> str:
-    return group_digits(arguments.get(1)) or GAP
+def format_number(text: str) -> str:
+    """`1234.5` → `1,234.5`, as {{formatnum:}} does; what is no plain number, as it is."""
+    match = _PLAIN_NUMBER.match(text)
+    return f"{match.group(1)}{int(match.group(2)):,}{match.group(3) or ''}" if match else text
 
 
 def _formatnum(arguments: Arguments, context: Context) -> str:
-    """{{nts|1234}} and the like: digits grouped from 1,000 on, as {{formatnum:}} does."""
-    text = arguments.get(1)
-    match = _PLAIN_NUMBER.match(text)
-    return f"{match.group(1)}{int(match.group(2)):,}{match.group(3) or ''}" if match else text or GAP
+    """{{num|1234}}, {{nts|1234}} and the like."""
+    return format_number(arguments.get(1)) or GAP
 
 
 def _fraction(arguments: Arguments, context: Context) -> str:
@@ -54,15 +54,18 @@ def _operand(text: str) -> str:
     return f"({text})" if _NEEDS_PARENTHESES.search(text) and not text.startswith("(") else text
 
 
+_RANGE = {"-": "–", "–": "–", "to": " to ", "and": " and ", "or": " or ", "by": " by ", "x": " × "}
 _UNCERTAINTY = re.compile(r"\(.*\)\Z")
 
 
 def _val(arguments: Arguments, context: Context) -> str:
     """{{val|1.5|0.2|e=6|u=m/s}}: `1.5±0.2×10^6 m/s`, after Template:Val/doc."""
     words = arguments.positional()
-    value = group_digits(words[0]) if words else ""
+    value = group_digits(words[0]).replace("-", "−", 1) if words else ""
     plus, minus = (words[1] if len(words) > 1 else ""), (words[2] if len(words) > 2 else "")
-    if plus and minus:
+    if joint := _RANGE.get(plus):
+        value, plus = f"{value}{joint}{group_digits(minus)}", ""
+    elif plus and minus:
         value += f"+{plus.lstrip('+')}/−{minus.lstrip('-−')}"
     elif plus:
         value += plus if _UNCERTAINTY.match(plus) else f"±{plus.lstrip('±')}"
@@ -169,7 +172,7 @@ _SIGNS = {
 
 def _currency(arguments: Arguments, context: Context) -> str:
     """{{currency|1200|USD}}: `US$1,200`."""
-    amount, code = group_digits(arguments.get("amount", 1)), arguments.get("type", 2)
+    amount, code = format_number(arguments.get("amount", 1)), arguments.get("type", 2)
     sign = _SIGNS.get(code.lower(), f"{code} " if code else "US$")
     return f"{sign}{amount}" if amount else sign.strip()
 
@@ -182,8 +185,8 @@ def _sign(sign: str) -> Callable[[Arguments, Context], str]:
 
 
 TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
-    "num": _num,
-    "number": _num,
+    "num": _formatnum,
+    "number": _formatnum,
     "formatnum": _formatnum,
     "nts": _formatnum,
     "number table sorting": _formatnum,
@@ -201,7 +204,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     "sigfig": _significant,
     "significant figures": _significant,
     "pop density": _density,
-    "format price": _num,
+    "format price": _formatnum,
     "round": _round,
     "rnd": _round,
     "percentage": _percentage,

@@ -26,11 +26,12 @@ def math(arguments: Arguments, context: Context) -> str:
 
 
 def square_root(arguments: Arguments, context: Context) -> str:
-    """{{sqrt|2}}: `√2`; {{radic|x|3}}: the index before the sign. Inside {{math}} it becomes `\\sqrt`."""
+    """{{sqrt|2}}: `√2`; {{radic|x|3}}: `∛x`. Inside {{math}} they become `\\sqrt`."""
     radicand, index = arguments.get(1), arguments.get(2)
     if len(radicand) > 1 and not radicand.replace(".", "").isalnum():
         radicand = f"({radicand})"
-    return f"{f'<sup>{index}</sup>' if index else ''}√{radicand}"
+    sign = {"": "√", "3": "∛", "4": "∜"}.get(index)
+    return f"{sign}{radicand}" if sign else f"<sup>{index}</sup>√{radicand}"
 
 
 _CHEM_DIGITS = re.compile(r"\d+\Z")
@@ -57,10 +58,14 @@ _CHEM2_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}|_(\w)")
 _CHEM2_SUPERSCRIPT = re.compile(r"\^\{([^{}]*)\}|\^(\w*[+\-−]?)")
 
 
+_CHEM2_CHARGE = re.compile(r"\((\d*[+−-])\)")
+
+
 def chem2(arguments: Arguments, context: Context) -> str:
     """{{chem2|C_{''n''}H_{2''n''+2} }}: subscripts stand on the line, charges are raised."""
     text = _CHEM2_SUBSCRIPT.sub(lambda m: m.group(1) or m.group(2) or "", arguments.get(1))
     text = _CHEM2_SUPERSCRIPT.sub(lambda m: f"<sup>{m.group(1) or m.group(2) or ''}</sup>", text)
+    text = _CHEM2_CHARGE.sub(r"<sup>\1</sup>", text)
     text = text.replace("->", "→").replace("<-", "←").replace("*", "·")
     return re.sub(r"(?<=[\w)\]])(\d*[+−-])(?=\Z|\s*[)\]]|\s+[→←+])", r"<sup>\1</sup>", text) or GAP
 

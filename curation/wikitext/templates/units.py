@@ -270,6 +270,8 @@ def _plural(name: str) -> str:
             return f"{_plural(head)}{joint}{tail}"
     if name.startswith("per "):
         return name
+    if name.startswith("degree "):
+        return name.replace("degree", "degrees", 1)
     head, last = name[: name.rfind(" ") + 1], name[name.rfind(" ") + 1 :]
     stem, hyphen, end = last.rpartition("-")
     return f"{head}{stem}{hyphen}{_IRREGULAR.get(end, f'{end}s')}"

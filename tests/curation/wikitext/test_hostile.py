@@ -3,6 +3,7 @@
 import itertools
 import re
 import signal
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,8 @@ FRAGMENTS = [
     "<div>", "</div>", "<sub>", "</sub>", "<sup>", "</sup>", "<blockquote>", "</blockquote>", "<table>",
     "<tr>", "<td>", "</table>", "<gallery>", "</gallery>", "<li>", "<ul>", "</ul>", "[http://a.b ", "]",
     "&amp;", "&#1;", "&#x10ffff;", "&nbsp;", "__TOC__", "-{", "}-", "File:a.jpg|", "convert|5|km",
-    "infobox|a=b", "quote|", "ubl|", "clade|1=", "rowspan=9999|", "colspan=9999|", "\x01", "\x020",
+    "infobox|a=b", "quote|", "ubl|", "clade|1=", "!}}", "#if:x|", "math|", "pre|", "Infobox x\n|a=",
+    "rowspan=9999|", "colspan=9999|", "\x01", "\x020",
     "\x07", "\x0b", "\u200f", "\ud800", "é", "語", "a", " ", "1",
 ]  # fmt: skip
 PLAIN = r"[A-Za-zäöé0-9][A-Za-zäöé0-9 ,.]{0,30}"
@@ -30,7 +32,11 @@ PRIVATE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def test_no_mixture_of_markup_raises_or_leaks_private_characters(fragments):
     page = rendered("".join(fragments))
     assert not PRIVATE.search(page.text)
-    assert all(not PRIVATE.search(row.value) for row in page.infobox)
+    page.text.encode()  # no lone surrogate
+    assert unicodedata.is_normalized("NFC", page.text)
+    for row in page.infobox:
+        assert not PRIVATE.search(f"{row.box}{row.key}{row.value}")
+    assert not any(map(PRIVATE.search, page.lost_templates))
     assert rendered("".join(fragments)) == page
 
 
@@ -76,6 +82,60 @@ def test_hostile_repetition_is_read_in_linear_time(pattern):
     finally:
         signal.alarm(0)
     assert not PRIVATE.search(page.text)
+
+
+# Mixtures that were quadratic, or wrote far more than they read.
+HOSTILE_PAGES = {
+    "closing tag far away": "<ref>\n==a==\n" * 20_000 + "</ref>",
+    "closing tags of other names": "<ref>x</math><math>y</pre><pre>" * 8_000,
+    "quotations that never close": "<blockquote>" * 3_000 + "\n* a" * 20_000,
+    "quotations between lines": "a<blockquote>b\n" * 12_000,
+    "spans before many rows": "{|\n|-\n|colspan=200 rowspan=9999|x\n" + "|-\n|a\n" * 30_000 + "|}",
+    "headers before many rows": "{|\n|-\n!colspan=200 rowspan=9999|x\n" + "|-\n!a\n" * 30_000 + "|}",
+    "one wide row": "{|\n|-\n|" + "a||" * 400 + "\n" + "|-\n|a\n" * 30_000 + "|}",
+    "tables one after another": "{|\n|colspan=99 rowspan=99|x\n|-\n|a\n|}\n" * 6_000,
+    "spaces around what is left out": ("a" + " " * 200 + "{{cn}}") * 1_000 + " " * 100_000,
+    "brackets around what is left out": "(" * 100_000 + "{{cn}}" + ")" * 100_000,
+    "one line": "[[a|b]] {{c}} ''d'' " * 10_000,
+    "one box": "{{Infobox x\n" + "".join(f"|label{n}=l\n|data{n}=d\n" for n in range(9_000)) + "}}",
+    "right to left and invisible": "\u202e\u200f\u200bא\U0001f600" * 40_000,
+    "surrogates": "\ud83d\ud83d" * 100_000,
+    "digits": "{{convert|" + "9" * 200_000 + "|km}} {{num|" + "9" * 200_000 + "}}",
+    "a range without end": "{{convert|" + "|to|".join(["1"] * 40_000) + "|km}}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_hostile_page_is_read_in_linear_time_and_not_multiplied(name):
+    wikitext = HOSTILE_PAGES[name]
+
+    def give_up(*_):
+        raise TimeoutError(name)
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(60)
+    try:
+        page = rendered(wikitext)
+    finally:
+        signal.alarm(0)
+    assert not PRIVATE.search(page.text)
+    assert len(page.text.encode()) < 8 * len(wikitext)
+
+
+OPENERS = {
+    "{{a|": "}}", "{{quote|": "}}", "{{ubl|a|": "}}", "{{clade|1=": "}}", "{{Infobox x\n|a=": "\n}}",
+    "{{#if:x|": "}}", "{{math|": "}}", "[[a|": "]]", "[[File:a.jpg|": "]]", "\n{|\n|": "\n|}\n",
+    "<table><tr><td>": "</td></tr></table>", "<ul><li>": "</li></ul>", "<blockquote>": "</blockquote>",
+    "<sub>": "</sub>", "<ref>": "</ref>", "<noinclude>": "</noinclude>", "<poem>": "</poem>",
+    "<gallery>\nF|": "\n</gallery>", "-{": "}-", "'''": "'''", "(": ")",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("outer", "inner"), list(itertools.product(OPENERS, OPENERS)))
+def test_no_depth_of_any_two_constructs_in_one_another_exceeds_the_stack(outer, inner):
+    page = rendered((outer + inner) * 700 + "core" + (OPENERS[inner] + OPENERS[outer]) * 700 + "\n\nafter")
+    assert not PRIVATE.search(page.text)
+    assert "after" in page.text or outer == "<ref>" or inner == "<ref>"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ a{{nbsp}}b -> a b
 {{coord|51|30|N|0|7|W}} -> 51°30′N 0°7′W
 {{coord|33|-87}} -> 33°N 87°W
 {{height|ft=6|in=2}} -> 6 ft 2 in (1.88 m)
-{{currency|1200|USD}} -> US$1200
+{{currency|1200|USD}} -> US$1,200
 {{US$|12000}} -> US$12,000
 {{abbr|km|kilometre}} -> km
 {{main|Other article}} ->
