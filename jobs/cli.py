@@ -19,19 +19,10 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are told on standard error, in words."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
-    arguments, beam_options = _arrange(arguments)
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    options.beam_options = beam_options
-    from pipelines.engine import RunError  # noqa: PLC0415  (imports take a moment; --help need not wait)
-
     try:
-        return int(options.function(options))
+        return _main(list(sys.argv[1:] if arguments is None else arguments))
     except (UsageError, InputError) as error:
         return _fail(error, USAGE)
-    except RunError as error:
-        return _fail(error, FAILED)
     except KeyboardInterrupt:
         return _fail(
             "interrupted: what was finished is kept; the same command goes on from there", INTERRUPTED
@@ -39,6 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _main(arguments: list[str]) -> int:
+    arguments, beam_options = _arrange(arguments)
+    options = _parser().parse_args(arguments)
+    options.beam_options = beam_options
+    from pipelines.engine import RunError  # noqa: PLC0415  (imports take a moment; --help need not wait)
+
+    try:
+        return int(options.function(options))
+    except RunError as error:
+        return _fail(error, FAILED)
 
 
 def _fail(error: object, code: int) -> int:

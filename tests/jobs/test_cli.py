@@ -23,6 +23,16 @@ def dump(tmp_path_factory) -> Path:
     return write_dump(tmp_path_factory.mktemp("dump")).dump
 
 
+def wait_for(path: Path, holds=lambda _: True):
+    """Until the file is there (and its text is as wanted), for a minute at most."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if path.exists() and (path.is_dir() or holds(path.read_text())):
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{path} is not there after a minute")
+
+
 @pytest.fixture(scope="module")
 def run(dump, tmp_path_factory) -> Path:
     """A finished run of the demonstration dump, undisturbed."""
@@ -96,7 +106,7 @@ def test_two_workers_write_the_same_bytes(dump, tmp_path, run):
 
 def test_interrupt_ends_with_130_and_a_word(dump, tmp_path):
     process = start("run", "wikipedia", f"input={dump}", f"output={tmp_path / 'run'}", *SETTINGS)
-    time.sleep(2.5)
+    wait_for(tmp_path / "run" / "10-documents")
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -104,13 +114,21 @@ def test_interrupt_ends_with_130_and_a_word(dump, tmp_path):
     assert "Traceback" not in errors
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc to see what is imported")
+def test_interrupt_before_the_run_begins_ends_alike(dump, tmp_path):
+    """While modules are still being imported: the slower the machine, the longer that takes."""
+    process = start("run", "wikipedia", f"input={dump}", f"output={tmp_path / 'run'}", *SETTINGS)
+    wait_for(Path(f"/proc/{process.pid}/maps"), lambda maps: "pyarrow" in maps)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+
+
 def test_second_run_on_a_folder_names_the_first(dump, tmp_path):
     command = ["run", "wikipedia", f"input={dump}", f"output={tmp_path / 'run'}", *SETTINGS]
     first = start(*command)
-    lock = tmp_path / "run" / ".lock"
-    deadline = time.monotonic() + 60
-    while not lock.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(tmp_path / "run" / ".lock")
     os.kill(first.pid, signal.SIGSTOP)
     try:
         second = roae(*command)
