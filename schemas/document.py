@@ -51,10 +51,11 @@ class Document:
     `id` is stable across runs and dumps (`enwiki:12`); `text` is NFC Markdown; `language` a BCP 47 tag;
     `licence` an SPDX expression; `links` the outgoing reference URLs in order of first appearance, without
     repeats; `constructs` counts what the markup held and the text keeps (`table`, `table-cell`, `formula`,
-    …); `lost_templates` counts, by name, the templates that could not be rendered.
+    …); `lost_templates` counts, by name, the templates that could not be rendered. `metadata` has what only
+    this kind of source knows, such as a thread's tags, score and authors: values are text, lists JSON.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     id: str
     source: str
@@ -69,3 +70,4 @@ class Document:
     infobox: list[InfoboxRow]
     constructs: dict[str, int]
     lost_templates: dict[str, int]
+    metadata: dict[str, str] = field(default_factory=dict)
