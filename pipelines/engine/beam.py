@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import apache_beam as beam
@@ -98,8 +98,14 @@ def _reporting(work: StageWork, shard: str, do: Callable[[], T]) -> T:
         raise worker_error(explain(error, f"stage {work.stage.name}, {shard}")) from error
 
 
-def run_job(works: Sequence[StageWork], inputs: Sequence[Shard], options: RunOptions, processes: int) -> None:
-    """One Beam job for these stages, from the inputs of the first on; returns when it has ended.
+def run_job(
+    works: Sequence[StageWork],
+    inputs: Mapping[str, Sequence[Shard]],
+    options: RunOptions,
+    processes: int,
+) -> None:
+    """One Beam job for these stages; returns when it has ended. `inputs` has, by a stage's name, the shards
+    it reads that are there already; the others come from stages of the job.
 
     A local job runs in this process, or in as many others as `processes` says if that is more than one.
     Raises RunError with the first worker's message if a worker failed, or with Beam's own if Beam did.
@@ -107,10 +113,11 @@ def run_job(works: Sequence[StageWork], inputs: Sequence[Shard], options: RunOpt
     try:
         with _quiet_logging(), quiet_threads():
             pipeline = _pipeline(works[0].run, options, processes)
-            shards = pipeline | "Inputs" >> beam.Create(list(inputs), reshuffle=False)
+            outputs: dict[str, Any] = {}
             for work in works:
                 move = MapShards if isinstance(work.stage, Map) else GroupShards
-                shards = shards | work.stage.name >> move(work.for_workers())
+                shards = _read(pipeline, work, inputs[work.name], outputs)
+                outputs[work.name] = shards | work.name >> move(work.for_workers())
             state = pipeline.run().wait_until_finish()
     except RunError:
         raise
@@ -121,6 +128,25 @@ def run_job(works: Sequence[StageWork], inputs: Sequence[Shard], options: RunOpt
         raise RunError(message_from_worker(error) or f"Beam could not run the job: {_ends(error)}") from error
     if state not in (None, PipelineState.DONE):
         raise RunError(f"the Beam job ended as {state}: see the log of {options.runner}")
+
+
+def _read(
+    pipeline: beam.Pipeline, work: StageWork, inputs: Sequence[Shard], outputs: Mapping[str, Any]
+) -> Any:
+    """PCollection[Shard]: what the stage reads. (The names are those that `shards.together` gives.)"""
+    # A local worker gets every n-th shard, not the next one when it is free: by size, that is even.
+    largest_first = sorted(inputs, key=lambda shard: (-shard.bytes, shard.name))
+    there = pipeline | f"Inputs of {work.name}" >> beam.Create(largest_first, reshuffle=False)
+    made = [
+        outputs[name] | f"From {name} to {work.name}" >> beam.Map(_of, name if len(work.reads) > 1 else "")
+        for name in work.reads
+        if name in outputs
+    ]
+    return (there, *made) | f"All for {work.name}" >> beam.Flatten() if made else there
+
+
+def _of(shard: Shard, stage: str) -> Shard:
+    return shard.of(stage) if stage else shard
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Running a pipeline: one stage after another between folders, or all of them as one Beam job."""
+"""Running a pipeline: one stage after another between folders, or as few Beam jobs as can be."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.engine import lock, planning, progress, receipts, shuffle, storag
 from pipelines.engine.failures import KEPT, RunError, explain
 from pipelines.engine.options import ProgressCallback, RunOptions
 from pipelines.engine.output import REJECTED
-from pipelines.engine.shards import Shard, file_shards, part_name, source_shards
+from pipelines.engine.shards import Shard, part_name
 from pipelines.engine.stages import Group, Map, Stage, plain
 from pipelines.engine.work import StageWork, pieces_digest
 from schemas.manifest import Manifest, Receipt
@@ -64,69 +64,80 @@ class _Run:
     ) -> None:
         self._works = works
         self._options = options
-        self._callback = callback
+        self._watch = progress.Watch([work.name for work in works], callback)
+        self._ended = planning.Ended(works)
 
     def run(self) -> list[Manifest]:
-        first = self._works[0].stage
-        assert isinstance(first, Map)
-        assert first.source is not None
-        inputs = source_shards(first.source)
-        chains = [[work] for work in self._works] if self._options.is_local else [list(self._works)]
-        manifests = []
-        for chain in chains:
-            done = self._run_chain(chain, inputs)
-            manifests += done
-            inputs = file_shards(chain[-1].folder, done[-1].files)
-        return manifests
+        jobs = [[work] for work in self._works] if self._options.is_local else _jobs(self._works)
+        return [manifest for job in jobs for manifest in self._run_job(job)]
 
-    def _run_chain(self, chain: list[StageWork], inputs: list[Shard]) -> list[Manifest]:
-        """Stages that make one Beam job: those at its beginning that are done are left out."""
-        manifests = []
-        while chain:
-            manifest = receipts.read_manifest(chain[0].folder)
-            if manifest is None or planning.why_not_current(chain[0], inputs, manifest):
-                break
-            self._report(chain[0], inputs, manifest, "current")
-            manifests.append(manifest)
-            inputs = file_shards(chain[0].folder, manifest.files)
-            chain = chain[1:]
-        for work in chain:
+    def _run_job(self, works: Sequence[StageWork]) -> list[Manifest]:
+        """Stages that make one Beam job. Those that are done, and need none that is not, are left out."""
+        manifests = {}
+        left = []
+        for stage in works:
+            missing = self._ended.missing(stage)
+            work = self._ended.ready(stage)
+            if not missing and (manifest := self._current(work)):
+                manifests[work.name] = manifest
+            else:
+                left.append(work)
+        for work in left:
             receipts.delete_manifest(work.folder)
             work.prepare_folder()
-        if chain:
-            self._run_job(chain, inputs)
-        for work in chain:
+        if left:
+            self._run_beam(left)
+        for work in left:
+            inputs = self._ended.inputs(work)
             manifest = _complete(work, inputs, self._options.rejected_limit)
-            self._report(work, inputs, manifest, "done")
-            manifests.append(manifest)
-            inputs = file_shards(work.folder, manifest.files)
-        return manifests
+            self._watch.report(progress.ended(work, inputs, manifest, "done"))
+            self._ended.add(work, manifest)
+            manifests[work.name] = manifest
+        return [manifests[work.name] for work in works]
 
-    def _run_job(self, chain: Sequence[StageWork], inputs: Sequence[Shard]) -> None:
-        left = inputs
-        if len(chain) == 1 and isinstance(chain[0].stage, Map):
+    def _current(self, work: StageWork) -> Manifest | None:
+        """The stage's manifest, if it need not run."""
+        inputs = self._ended.inputs(work)
+        manifest = receipts.read_manifest(work.folder)
+        if manifest is None or planning.why_not_current(work, inputs, manifest):
+            return None
+        self._watch.report(progress.ended(work, inputs, manifest, "current"))
+        self._ended.add(work, manifest)
+        return manifest
+
+    def _run_beam(self, works: Sequence[StageWork]) -> None:
+        inputs = {work.name: self._ended.inputs(work) for work in works}
+        to_do = inputs
+        if len(works) == 1 and isinstance(works[0].stage, Map):
             # Done shards need not reach Beam at all, and then the others are spread evenly. (A Group needs
-            # the pieces of all its inputs, and a chain the outputs.)
-            left = planning.to_do(chain[0], inputs)
-        if not left:
+            # the pieces of all its inputs, and a stage that is read by another the outputs.)
+            to_do = {works[0].name: planning.to_do(works[0], inputs[works[0].name])}
+        shards = [shard for left in to_do.values() for shard in left]
+        if not shards:
             return
-        # A local worker gets every n-th shard, not the next one when it is free: by size, that is even.
-        left = sorted(left, key=lambda shard: (-shard.bytes, shard.name))
-        small = sum(shard.bytes for shard in left) < self._options.in_process_bytes
-        units = max(len(left), *(w.stage.partitions for w in chain if isinstance(w.stage, Group)), 1)
+        small = sum(shard.bytes for shard in shards) < self._options.in_process_bytes
+        units = max(len(shards), *(w.stage.partitions for w in works if isinstance(w.stage, Group)), 1)
         processes = 1 if small else min(self._options.workers, units)
-        with progress.watching(chain, inputs, len(self._works), self._callback):
-            _beam().run_job(chain, left, self._options, processes)
+        with self._watch.watching(works, inputs):
+            _beam().run_job(works, to_do, self._options, processes)
 
-    def _report(self, work: StageWork, inputs: Sequence[Shard], manifest: Manifest, state: str) -> None:
-        if self._callback is not None:
-            self._callback(progress.ended(work, inputs, len(self._works), manifest, state))
+
+def _jobs(works: Sequence[StageWork]) -> list[list[StageWork]]:
+    """As few Beam jobs as can be: a stage begins another where it uses one of the last job, as that must have
+    ended.
+    """
+    jobs: list[list[StageWork]] = [[]]
+    for work in works:
+        if {other.name for other in jobs[-1]} & set(work.stage.uses):
+            jobs.append([])
+        jobs[-1].append(work)
+    return jobs
 
 
 def _complete(work: StageWork, inputs: Sequence[Shard], rejected_limit: float) -> Manifest:
     """Checks that all is there, and writes the manifest. Raises RunError."""
     found = _collect(work, inputs)
-    manifest = receipts.make_manifest(work.stage, work.position, inputs, found)
+    manifest = receipts.make_manifest(work.stage, work.position, work.input_digests(inputs), found)
     receipts.delete_stale_files(work.folder, found)
     _check_rejected(work, manifest, rejected_limit)
     if work.stage.finish is not None:

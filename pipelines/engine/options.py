@@ -64,8 +64,6 @@ class Progress:
     """
 
     stage: str
-    position: int
-    stages: int
     state: str
     done: int
     total: int
@@ -76,6 +74,8 @@ class Progress:
     dropped: int
     rejected: int
     bytes_out: int
+    position: int = 0
+    stages: int = 0
 
 
 ProgressCallback = Callable[[Progress], None]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipelines.engine import receipts, shuffle, storage
 from pipelines.engine.options import Progress, ProgressCallback
@@ -17,56 +18,70 @@ _INTERVAL_SECONDS = 0.5
 _REMOTE_INTERVAL_SECONDS = 5.0
 
 
-@contextlib.contextmanager
-def watching(
-    works: Sequence[StageWork], inputs: Sequence[Shard], stages: int, callback: ProgressCallback | None
-) -> Iterator[None]:
-    """Calls back from another thread, while the context lasts, whenever one of the stages has moved on.
+class Watch:
+    """Tells `callback` how far the stages of a run are; `stages` are their names, in order."""
 
-    `inputs` are those of the first; `stages` is how many the run has. What the callback raises is raised at
-    the end of the context.
-    """
-    if callback is None:
-        yield
-        return
-    ended = threading.Event()
-    errors: list[BaseException] = []
-    counters = [_Counter(work, inputs if work is works[0] else (), stages) for work in works]
+    def __init__(self, stages: Sequence[str], callback: ProgressCallback | None) -> None:
+        self._places = {name: index + 1 for index, name in enumerate(stages)}
+        self._callback = callback
 
-    def watch() -> None:
-        interval = _INTERVAL_SECONDS if storage.is_local(works[0].run) else _REMOTE_INTERVAL_SECONDS
-        last: dict[int, Progress] = {}
+    def report(self, now: Progress) -> None:
+        """Calls back, saying which of the run's stages it is."""
+        if self._callback is not None:
+            self._callback(replace(now, position=self._places[now.stage], stages=len(self._places)))
+
+    @contextlib.contextmanager
+    def watching(self, works: Sequence[StageWork], inputs: Mapping[str, Sequence[Shard]]) -> Iterator[None]:
+        """Calls back from another thread, while the context lasts, whenever one of the stages has moved on.
+
+        `inputs` are those of each stage, as far as they are known. What the callback raises is raised at the
+        end of the context.
+        """
+        if self._callback is None:
+            yield
+            return
+        ended = threading.Event()
+        errors: list[BaseException] = []
+        names = {work.name for work in works}
+        counters = [
+            # Inputs that other stages of the same job are still to make are not known.
+            _Counter(work, () if names & set(work.reads) else inputs[work.name])
+            for work in works
+        ]
+
+        def watch() -> None:
+            interval = _INTERVAL_SECONDS if storage.is_local(works[0].run) else _REMOTE_INTERVAL_SECONDS
+            last: dict[int, Progress] = {}
+            try:
+                while not ended.wait(interval):
+                    for index, counter in enumerate(counters):
+                        now = counter.count()
+                        if now.done and now != last.get(index):
+                            last[index] = now
+                            self.report(now)
+            except Exception as error:
+                errors.append(error)
+
+        watcher = threading.Thread(target=watch, name="progress", daemon=True)
+        self.report(counters[0].count())
+        watcher.start()
         try:
-            while not ended.wait(interval):
-                for index, counter in enumerate(counters):
-                    now = counter.count()
-                    if now.done and now != last.get(index):
-                        last[index] = now
-                        callback(now)
-        except Exception as error:
-            errors.append(error)
-
-    watcher = threading.Thread(target=watch, name="progress", daemon=True)
-    callback(counters[0].count())
-    watcher.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        watcher.join()
-    if errors:
-        raise errors[0]
+            yield
+        finally:
+            ended.set()
+            watcher.join()
+        if errors:
+            raise errors[0]
 
 
 class _Counter:
     """Counts what a stage has committed, reading each receipt only once.
 
-    In the middle of a chain the inputs are not known beforehand: then all that is there counts.
+    Where the inputs are not known beforehand, all that is there counts.
     """
 
-    def __init__(self, work: StageWork, inputs: Sequence[Shard], stages: int) -> None:
+    def __init__(self, work: StageWork, inputs: Sequence[Shard]) -> None:
         self._work = work
-        self._stages = stages
         self._inputs = {shard.name: shard for shard in inputs}
         self._digest = work.stage.digest()
         self._receipts: dict[str, Receipt] = {}
@@ -82,8 +97,6 @@ class _Counter:
         counted = self._receipts.values()
         return Progress(
             stage=stage.name,
-            position=self._work.position,
-            stages=self._stages,
             state="running",
             done=done,
             total=total if self._inputs else 0,
@@ -109,7 +122,7 @@ class _Counter:
         if isinstance(self._work.stage, Group) or not self._inputs:
             return True
         shard = self._inputs.get(receipt.shard)
-        return shard is not None and shard.digest == receipt.input_digest
+        return shard is not None and self._work.made_from(shard.digest) == receipt.input_digest
 
     def _find_new_scattered(self) -> None:
         for file in storage.sizes(storage.join(self._work.folder, shuffle.FOLDER)):
@@ -120,14 +133,12 @@ class _Counter:
                 self._scattered.add(name)
 
 
-def ended(work: StageWork, inputs: Sequence[Shard], stages: int, manifest: Manifest, state: str) -> Progress:
+def ended(work: StageWork, inputs: Sequence[Shard], manifest: Manifest, state: str) -> Progress:
     """A finished stage, as its manifest has it."""
     units = len(inputs) + (work.stage.partitions if isinstance(work.stage, Group) else 0)
     stored = sum(shard.bytes for shard in inputs)
     return Progress(
         stage=manifest.stage,
-        position=manifest.position,
-        stages=stages,
         state=state,
         done=units,
         total=units,

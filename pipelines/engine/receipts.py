@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipelines.engine import storage
 from pipelines.engine.output import DROPPED, REJECTED
-from pipelines.engine.shards import Shard, shard_order
+from pipelines.engine.shards import combined_digest, shard_order
 from pipelines.engine.stages import Stage, plain, record_name
 from schemas.manifest import Manifest, Receipt, ShardFile, Timing, from_json, to_json
 
@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class StageFolder:
-    """A stage's folder as it was found: `manifest` is None while the stage is not done."""
+    """A stage's folder `20-dedup` as it was found: `number` is 20, `manifest` None while it is not done."""
 
-    position: int
+    number: int
     name: str
     path: str
     manifest: Manifest | None
@@ -37,8 +37,8 @@ def stage_folders(run: str) -> list[StageFolder]:
         if number.isdecimal() and name:
             path = storage.join(run, folder)
             receipts = read_receipts(path)
-            found.append(StageFolder(int(number) // 10, name, path, read_manifest(path), receipts))
-    return sorted(found, key=lambda stage: (stage.position, stage.name))
+            found.append(StageFolder(int(number), name, path, read_manifest(path), receipts))
+    return sorted(found, key=lambda stage: (stage.number, stage.name))
 
 
 def read_manifest(folder: str) -> Manifest | None:
@@ -111,9 +111,9 @@ def file_sizes(folder: str) -> dict[str, int | None]:
 
 
 def make_manifest(
-    stage: Stage, position: int, inputs: Sequence[Shard], receipts: Sequence[Receipt]
+    stage: Stage, position: int, inputs: Mapping[str, str], receipts: Sequence[Receipt]
 ) -> Manifest:
-    """The receipts of all of a stage's shards together."""
+    """The receipts of all of a stage's shards together; `inputs` as `StageWork.input_digests` gives them."""
     record, record_version = record_name(stage.output)
     return Manifest(
         stage=stage.name,
@@ -124,7 +124,7 @@ def make_manifest(
         record_version=record_version,
         format=stage.format,
         stage_digest=stage.digest(),
-        input_digests=input_digests(inputs),
+        input_digests=dict(inputs),
         rows_in=sum(r.rows_in for r in receipts),
         rows_out=sum(r.rows_out for r in receipts),
         dropped=_sum(r.dropped for r in receipts),
@@ -141,9 +141,9 @@ def make_manifest(
     )
 
 
-def input_digests(inputs: Iterable[Shard]) -> dict[str, str]:
-    """What a manifest says its stage was made from."""
-    return {shard.name: shard.digest for shard in inputs}
+def digest(manifest: Manifest) -> str:
+    """SHA-256 over what a stage wrote, and what its `finish` made of it: the files and the stage's digest."""
+    return combined_digest([manifest.stage_digest, *(file.sha256 for file in manifest.files)])
 
 
 def delete_stale_files(folder: str, receipts: Iterable[Receipt]) -> None:

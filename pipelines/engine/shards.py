@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipelines.engine import storage
 from pipelines.engine.stages import canonical_json
@@ -25,6 +26,10 @@ class Shard:
     bytes: int
     digest: str
     split: Split | None = None
+
+    def of(self, stage: str) -> Shard:
+        """The same under a name that says which stage it is from: `part-00017` → `part-books-00017`."""
+        return replace(self, name=f"part-{stage}-{self.name.removeprefix('part-')}")
 
     @property
     def label(self) -> str:
@@ -72,9 +77,26 @@ def part_name(index: int) -> str:
     return f"part-{index:05d}"
 
 
-def shard_order(name: str) -> tuple[int, ...]:
+def together(reads: Sequence[str], outputs: Mapping[str, Iterable[Shard]]) -> list[Shard]:
+    """What a stage reads that reads the stages `reads`, as far as `outputs` has it: shards under names that
+    differ.
+
+    Where it reads several, a shard's name holds its stage's, so that it does not depend on the other stages.
+    """
+    several = len(reads) > 1
+    return [
+        shard.of(stage) if several else shard
+        for stage in reads
+        if stage in outputs
+        for shard in outputs[stage]
+    ]
+
+
+def shard_order(name: str) -> tuple[str, tuple[int, ...]]:
     """A sort key for shard names that keeps `part-100000` after `part-99999`."""
-    return tuple(int(number) for number in name.split("-")[1:])
+    words = name.split("-")[1:]
+    numbers = list(itertools.takewhile(str.isdecimal, reversed(words)))
+    return "-".join(words[: len(words) - len(numbers)]), tuple(int(number) for number in reversed(numbers))
 
 
 def combined_digest(parts: list[object]) -> str:

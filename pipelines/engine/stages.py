@@ -1,4 +1,4 @@
-"""What a pipeline is made of: stages, each a `Map` or a `Group` over shards.
+"""What a pipeline is made of: stages, each a `Map` or a `Group` over shards, and which reads which.
 
 A stage is a declaration. It can be pickled and sent to a worker, and everything that decides its output is in
 it, so that its digest tells whether an earlier run's shards are still good.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import hashlib
-import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ MB = 1 << 20
 LAYOUT = 1
 
 Schema: TypeAlias = type | pa.Schema
-Function: TypeAlias = Callable[[Any], Iterable[Any]]
+Function: TypeAlias = Callable[..., Iterable[Any]]
 Finish: TypeAlias = Callable[[str, Manifest], None]
 
 
@@ -37,7 +36,16 @@ Finish: TypeAlias = Callable[[str, Manifest], None]
 class Stage:
     """What `Map` and `Group` have in common.
 
-    `name` (kebab-case) names the folder. `output` is the class of the records that `function` yields, or an
+    `name` (kebab-case) names the folder, and `number` comes before it, so that `ls` shows the order:
+    `20-dedup`. Without one it is ten times the stage's place in the pipeline. A pipeline whose sources come
+    and go gives its stages numbers, as a stage of another number is another folder, to be made anew.
+
+    `inputs` names the stages that it reads, all their shards together (the order has no meaning); without
+    any it reads the stage before it. `uses` names stages that must have ended, whose folders the function is
+    called with: `function(records, *folders)`. There it finds what their `finish` wrote, such as a table to
+    look things up in. Both name stages that come earlier in the pipeline.
+
+    `output` is the class of the records that `function` yields, or an
     Arrow schema. It may yield them as `pyarrow.RecordBatch`es of that schema (and must, without a class),
     with `Dropped` and `Rejected` among them.
 
@@ -60,6 +68,9 @@ class Stage:
     format: Literal["parquet", "arrow"] = "parquet"
     shard_bytes: int = 128 * MB
     finish: Finish | None = None
+    inputs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    number: int = 0
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -70,6 +81,8 @@ class Stage:
             raise ValueError(f"stage {self.name}: format is `parquet` or `arrow`, and not {self.format!r}")
         if self.shard_bytes < 1:
             raise ValueError(f"stage {self.name}: shard_bytes must be positive, and is {self.shard_bytes}")
+        if self.number < 0:
+            raise ValueError(f"stage {self.name}: number must not be negative, and is {self.number}")
 
     def digest(self) -> str:
         """SHA-256 over everything but the input that decides the stage's bytes."""
@@ -92,9 +105,9 @@ class Stage:
 class Map(Stage):
     """One input shard → one output shard, without a shuffle.
 
-    `function(records: Iterator) -> Iterator[record | Dropped | Rejected]`, a generator over a stream. The
-    first stage of a pipeline has a `source`, whose splits are its input shards; any other has `input`,
-    the class its records are read as (columns it lacks are not read).
+    `function(records: Iterator) -> Iterator[record | Dropped | Rejected]`, a generator over a stream. A stage
+    has either a `source`, whose splits are its input shards, or an `input`, the class that the records of
+    the stages it reads are read as (columns it lacks are not read).
     """
 
     source: Source | None = None
@@ -104,6 +117,8 @@ class Map(Stage):
         super().__post_init__()
         if (self.source is None) == (self.input is None):
             raise ValueError(f"stage {self.name}: give either a source or the input's record class")
+        if self.source is not None and self.inputs:
+            raise ValueError(f"stage {self.name}: it has a source and cannot read other stages too")
 
     def _identity(self) -> dict[str, Any]:
         return super()._identity() | {"input": self.input and _describe(schema_of(self.input))}
@@ -152,11 +167,6 @@ class Group(Stage):
         }
 
 
-def folder_name(position: int, name: str) -> str:
-    """The folder of the stage at `position` (from 1): `20-dedup`. Tens leave room to read `ls` in order."""
-    return f"{10 * position}-{name}"
-
-
 def schema_of(record: Schema) -> pa.Schema:
     """The Arrow schema of a record class, or the schema itself."""
     return record if isinstance(record, pa.Schema) else arrow_schema(record)
@@ -192,33 +202,68 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{value!r} cannot be configuration: use JSON values, dataclasses or pydantic models")
 
 
-def check_pipeline(stages: Sequence[Stage]) -> None:
-    """Raises RunError unless the stages fit together: what one reads is what the one before it writes."""
-    if not stages or not isinstance(stages[0], Map) or stages[0].source is None:
-        raise RunError("a pipeline begins with a Map that has a source")
+def read_by(stages: Sequence[Stage]) -> dict[str, tuple[str, ...]]:
+    """The names of the stages that each stage reads, by its name; none for one with a source.
+
+    Raises RunError unless the stages fit together: each reads and uses stages that come before it, and what
+    it reads is what those write.
+    """
+    if not stages:
+        raise RunError("there are no stages: a pipeline begins with a Map that has a source")
     names = [stage.name for stage in stages]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise RunError(f"two stages have the same name: {', '.join(twice)}")
-    for before, stage in itertools.pairwise(stages):
-        _check_fit(before, stage)
+    before: dict[str, Stage] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for stage in stages:
+        assert isinstance(stage, (Map, Group))
+        for name in (*stage.inputs, *stage.uses):
+            if name not in before:
+                raise RunError(
+                    f"stage {stage.name} needs {name!r}, but no stage before it has that name. "
+                    f"{_nearest(name, list(before))}"
+                )
+        if isinstance(stage, Map) and stage.source is not None:
+            found[stage.name] = ()
+        elif not before:
+            raise RunError("a pipeline begins with a Map that has a source")
+        else:
+            found[stage.name] = tuple(sorted(set(stage.inputs))) or (next(reversed(before)),)
+        for name in found[stage.name]:
+            _check_fit(before[name], stage)
+        before[stage.name] = stage
+    return found
 
 
-def up_to(stages: Sequence[Stage], until: str) -> list[Stage]:
-    """The stages up to and with the one named `until`; all of them where it is empty. Raises RunError."""
+def needed_for(stages: Sequence[Stage], until: str) -> set[str]:
+    """The names of the stage `until` and of all that it needs; of all stages where it is empty. Raises
+    RunError.
+    """
+    reads = read_by(stages)
     if not until:
-        return list(stages)
-    names = [stage.name for stage in stages]
-    if until not in names:
-        near = difflib.get_close_matches(until, names, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise RunError(f"there is no stage {until!r}: the stages are {', '.join(names)}.{hint}")
-    return list(stages[: names.index(until) + 1])
+        return set(reads)
+    if until not in reads:
+        raise RunError(
+            f"there is no stage {until!r}: the stages are {', '.join(reads)}. {_nearest(until, list(reads))}"
+        )
+    uses = {stage.name: stage.uses for stage in stages}
+    needed: set[str] = set()
+    left = [until]
+    while left:
+        name = left.pop()
+        if name not in needed:
+            needed.add(name)
+            left += [*reads[name], *uses[name]]
+    return needed
 
 
-def _check_fit(before: Stage, stage: Stage) -> None:
-    assert isinstance(stage, (Map, Group))
-    if stage.input is None:
-        raise RunError(f"stage {stage.name} has a source, but only the first stage of a pipeline may")
+def _nearest(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean {near[0]}?" if near else ""
+
+
+def _check_fit(before: Stage, stage: Map | Group) -> None:
+    assert stage.input is not None
     written, read = schema_of(before.output), schema_of(stage.input)
     for field in read:
         index = written.get_field_index(field.name)

@@ -8,7 +8,7 @@ assert applied.reasons == ["redirect"]
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,17 +38,18 @@ class Applied:
         return [dropped.reason for dropped in self.dropped]
 
 
-def apply_map(stage: Map, records: Iterable[Any]) -> Applied:
+def apply_map(stage: Map, records: Iterable[Any], folders: Sequence[str] = ()) -> Applied:
     """Runs a Map on one shard of these records (Dropped and Rejected may be among them, as from a source).
+    `folders` are those of the stages it uses.
 
     A record that the function raises on is rejected, as in a run. Raises FunctionError for a function that
     yields what it must not.
     """
     shard = list(records)
-    return _run(stage, Input("part-00000", lambda: iter(shard)), stage.function)
+    return _run(stage, Input("part-00000", lambda: iter(shard)), _with(stage, folders))
 
 
-def apply_group(stage: Group, records: Iterable[Any] | pa.Table) -> Applied:
+def apply_group(stage: Group, records: Iterable[Any] | pa.Table, folders: Sequence[str] = ()) -> Applied:
     """Runs a Group on one shard of these records (a table, if its input is an Arrow schema), one partition
     after another. Rows of RecordBatches come out as records, or as dicts if the output is an Arrow schema.
     """
@@ -58,12 +59,18 @@ def apply_group(stage: Group, records: Iterable[Any] | pa.Table) -> Applied:
             partitions.setdefault(number, []).append(rows)
     together = Applied()
     for number, batches in sorted(partitions.items()):
-        function, source = group_input(stage, part_name(number), functools.partial(iter, batches))
+        function, source = group_input(
+            stage, _with(stage, folders), part_name(number), functools.partial(iter, batches)
+        )
         applied = _run(stage, source, function)
         together.rows += applied.rows
         together.dropped += applied.dropped
         together.rejected += applied.rejected
     return together
+
+
+def _with(stage: Stage, folders: Sequence[str]) -> Function:
+    return lambda rows: stage.function(rows, *folders)
 
 
 def _run(stage: Stage, source: Input, function: Function) -> Applied:

@@ -21,16 +21,26 @@ from pipelines.engine.output import DROPPED, REJECTED, ShardOutput
 from pipelines.engine.reading import read_batches, read_items
 from pipelines.engine.shards import Shard, combined_digest, file_shards, part_name, shard_order
 from pipelines.engine.shuffle import Piece, ShuffleIndex, ShuffleWriter
-from pipelines.engine.stages import Function, Group, Map, folder_name
+from pipelines.engine.stages import Function, Group, Map
 from schemas.manifest import Receipt, Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The folder of a stage that has ended, and a digest of all that its manifest vouches for."""
+
+    stage: str
+    folder: str
+    digest: str
 
 
 @dataclass(frozen=True)
 class StageWork:
     """A stage at its place in a run: everything a worker has to know, picklable.
 
-    `position` counts from 1; `token` is that of the run's lock (empty: not checked); `exclusions` says to
-    keep dropped rows.
+    `position` counts from 1, in the whole pipeline; `reads` names the stages whose shards it reads; `used`
+    has what its `uses` came to, once those have ended. `token` is that of the run's lock (empty: not
+    checked); `exclusions` says to keep dropped rows.
     """
 
     stage: Map | Group
@@ -38,11 +48,19 @@ class StageWork:
     run: str
     token: str = ""
     exclusions: bool = False
+    reads: tuple[str, ...] = ()
+    used: tuple[Used, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The stage's name."""
+        return self.stage.name
 
     @property
     def folder(self) -> str:
         """The stage's folder."""
-        return storage.join(self.run, folder_name(self.position, self.stage.name))
+        number = self.stage.number or 10 * self.position
+        return storage.join(self.run, f"{number}-{self.stage.name}")
 
     def for_workers(self) -> StageWork:
         """The same without what only the driver calls, which then need not be picklable."""
@@ -54,10 +72,22 @@ class StageWork:
         for name in ("", REJECTED, DROPPED, shuffle.FOLDER):
             storage.delete_temporary_files(storage.join(self.folder, name))
 
-    def done(self, shard: str, input_digest: str) -> Receipt | None:
-        """The receipt of the shard, if it is as good as making the shard again would be."""
+    def made_from(self, digest: str) -> str:
+        """The input digest of a shard's receipt: that of its input and of what the stage uses."""
+        return combined_digest([digest, *(used.digest for used in self.used)]) if self.used else digest
+
+    def input_digests(self, inputs: Iterable[Shard]) -> dict[str, str]:
+        """What the stage's manifest says it was made from: shards, and folders that it uses."""
+        return {shard.name: shard.digest for shard in inputs} | {
+            f"uses {used.stage}": used.digest for used in self.used
+        }
+
+    def done(self, shard: str, digest: str) -> Receipt | None:
+        """The receipt of the shard made of the input of this digest, if it is as good as making the shard
+        again would be.
+        """
         receipt = receipts.read_receipt(self.folder, shard)
-        if receipt is None or receipt.input_digest != input_digest:
+        if receipt is None or receipt.input_digest != self.made_from(digest):
             return None
         names = [file.name for file in receipts.all_files(receipt)]
         found = {name: storage.size(storage.join(self.folder, name)) for name in names}
@@ -68,7 +98,7 @@ class StageWork:
         stage = self.stage
         assert isinstance(stage, Map)
         source = Input(shard.label, lambda: read_items(stage, shard))
-        return self._make(shard.name, str(shard), shard.digest, stage.function, source)
+        return self._make(shard.name, str(shard), shard.digest, self._function, source)
 
     def scatter(self, shard: Shard) -> list[tuple[int, Piece]]:
         """Writes an input's rows by partition; returns each partition's number with where its rows are."""
@@ -88,12 +118,20 @@ class StageWork:
         assert isinstance(stage, Group)
         pieces = sorted(pieces, key=lambda piece: shard_order(piece.shard))
         name, digest = part_name(partition), pieces_digest(pieces)
-        function, source = group_input(stage, name, lambda: shuffle.read_pieces(self.folder, pieces))
+        function, source = group_input(
+            stage, self._function, name, lambda: shuffle.read_pieces(self.folder, pieces)
+        )
         return self._make(name, f"partition {partition} of {stage.partitions}", digest, function, source)
 
     @property
     def _digest(self) -> str:
         return self.stage.digest()
+
+    @property
+    def _function(self) -> Function:
+        """The stage's function of its rows alone."""
+        folders = [used.folder for used in self.used]
+        return (lambda rows: self.stage.function(rows, *folders)) if folders else self.stage.function
 
     def _scatter(self, shard: Shard) -> ShuffleIndex:
         stage = self.stage
@@ -110,18 +148,14 @@ class StageWork:
         shuffle.write_index(self.folder, shard.name, index)
         return index
 
-    def _make(
-        self, name: str, made_from: str, input_digest: str, function: Function, source: Input
-    ) -> list[Shard]:
-        receipt = self.done(name, input_digest)
+    def _make(self, name: str, about: str, digest: str, function: Function, source: Input) -> list[Shard]:
+        receipt = self.done(name, digest)
         if receipt is None:
             storage.delete(receipts.receipt_path(self.folder, name))
-            receipt = self._run(name, made_from, input_digest, function, source)
+            receipt = self._run(name, about, self.made_from(digest), function, source)
         return file_shards(self.folder, receipt.files)
 
-    def _run(
-        self, name: str, made_from: str, input_digest: str, function: Function, source: Input
-    ) -> Receipt:
+    def _run(self, name: str, about: str, input_digest: str, function: Function, source: Input) -> Receipt:
         started, cpu_started = time.monotonic(), time.process_time()
         output, rows_in = run_isolated(function, source, self._opener(name))
         try:
@@ -132,7 +166,7 @@ class StageWork:
             raise
         receipt = Receipt(
             shard=name,
-            input=made_from,
+            input=about,
             stage_digest=self._digest,
             input_digest=input_digest,
             rows_in=rows_in,
@@ -165,16 +199,18 @@ def pieces_digest(pieces: list[Piece]) -> str:
     return combined_digest([[piece.shard, piece.sha256] for piece in pieces])
 
 
-def group_input(stage: Group, name: str, read: Callable[[], Iterator[Any]]) -> tuple[Function, Input]:
+def group_input(
+    stage: Group, function: Function, name: str, read: Callable[[], Iterator[Any]]
+) -> tuple[Function, Input]:
     """A Group's function and input as `run_isolated` takes them; `read` gives the partition's batches."""
     if not stage.whole:
-        return stage.function, Input(
+        return function, Input(
             name, lambda: shuffle.sorted_groups(read(), stage), rows=itemgetter(1), unit="group"
         )
 
     def on_whole_table(tables: Iterator[Any]) -> Iterator[Any]:
         for table in tables:
-            yield from stage.function(table)
+            yield from function(table)
 
     def read_table() -> Iterator[Any]:
         yield shuffle.sorted_table(read(), stage)

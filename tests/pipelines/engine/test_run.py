@@ -301,8 +301,8 @@ def test_the_plan_says_what_would_be_done_and_writes_nothing(inputs, run):
 
     assert planned() == [
         ("lines", "run", "not done yet"),
-        ("words", "wait", "its input comes from lines"),
-        ("counts", "wait", "its input comes from words"),
+        ("words", "wait", "it needs lines"),
+        ("counts", "wait", "it needs words"),
     ]
     assert not run.exists()
     run_toy(inputs, run)

@@ -6,14 +6,16 @@ import errno
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from pipelines.engine import Group, Map, Stage
+from pipelines.engine import Group, Map, Stage, storage
+from schemas.manifest import Manifest
 from schemas.outcome import Dropped, Rejected
 from schemas.split import Split
 
@@ -141,3 +143,52 @@ def write_lines(folder: Path, files: int = 4, lines: int = 50) -> list[str]:
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         paths.append(str(path))
     return paths
+
+
+def write_words(folder: str, manifest: Manifest) -> None:
+    """A `finish` hook: the words of the stage's rows, one to a line, in a file of its own."""
+    words = [
+        row["word"] for file in manifest.files for row in pq.read_table(f"{folder}/{file.name}").to_pylist()
+    ]
+    storage.write_bytes(f"{folder}/words.txt", "\n".join(words).encode())
+
+
+def keep_known(words: Iterable[Word], folder: str) -> Iterator[Word | Dropped]:
+    known = set(Path(folder, "words.txt").read_text().split())
+    for word in words:
+        yield word if word.word in known else Dropped("unknown-word", word)
+
+
+def graph(sources: Mapping[str, Iterable[str]], known: Iterable[str], partitions: int = 3) -> list[Stage]:
+    """Lines of several sources → their words, as far as another file (`known`) has them → counts."""
+    return [
+        *(
+            Map(
+                name=name,
+                number=10,
+                source=LineSource(tuple(map(str, paths))),
+                output=Line,
+                function=Mark("!"),
+            )
+            for name, paths in sources.items()
+        ),
+        Map(
+            name="known",
+            number=11,
+            source=LineSource(tuple(map(str, known))),
+            output=Word,
+            function=split_words,
+            finish=write_words,
+        ),
+        Map(name="words", number=20, inputs=tuple(sources), input=Line, output=Word, function=split_words),
+        Map(name="kept", number=30, uses=("known",), input=Word, output=Word, function=keep_known),
+        Group(
+            name="counts",
+            number=40,
+            input=Word,
+            key="word",
+            partitions=partitions,
+            output=Count,
+            function=count_words,
+        ),
+    ]
