@@ -364,7 +364,6 @@ def test_stages_that_do_not_fit_together_are_refused(inputs, run):
         ([words], "begins with a Map that has a source"),
         ([lines, counts], "reads column 'word' .string., but lines lacks it"),
         ([lines, dataclasses.replace(words, name="lines")], "same name: lines"),
-        ([lines, dataclasses.replace(lines, name="more")], "only the first stage"),
     ]:
         with pytest.raises(RunError, match=message):
             run_stages(stages, str(run))
