@@ -13,16 +13,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.mediawiki import MediaWikiDump
-from curation.tokens.describe import WriteTokensManifest
-from curation.tokens.encode import TokensConfig, load_encoder
-from curation.tokens.pack import PackConfig, PackSequences
-from curation.tokens.tokenize import TokenizeDocuments
+from curation.tokens.encode import TokensConfig
+from curation.tokens.pack import PackConfig
 from curation.wiki_documents import DocumentsConfig, PagesToDocuments
-from pipelines.engine import MB, Group, Map, Stage
+from pipelines.engine import MB, Map, Stage
 from pipelines.recipe import Recipe
+from pipelines.sequences import sequence_stages
 from schemas.document import Document
-from schemas.split import InputError
-from schemas.tokens import TokenizedDocument
 
 # A partition is packed in memory: about 15 million tokens and at most 400 MB, as a bzip2 dump stores two
 # bytes per token or a little more. It is counted in bytes of the dump because those are known before the run:
@@ -62,11 +59,6 @@ class WikipediaRecipe(Recipe):
     def stages(self) -> Sequence[Stage]:
         """Documents, tokens, sequences."""
         source = MediaWikiDump(paths=self.input, **self.wiki.model_dump())
-        try:
-            tokenizer = load_encoder(self.tokens).info
-            pack = PackSequences(self.sequences, tokenizer, self.seed)
-        except ValueError as error:
-            raise InputError(str(error)) from error
         return [
             Map(
                 name="documents",
@@ -75,23 +67,10 @@ class WikipediaRecipe(Recipe):
                 output=Document,
                 config={"wiki": self.wiki, "documents": self.documents},
             ),
-            Map(
-                name="tokens",
-                input=Document,
-                function=TokenizeDocuments(self.tokens),
-                output=TokenizedDocument,
-                config=tokenizer,
-            ),
-            Group(
-                name="sequences",
-                input=TokenizedDocument,
-                key="id",
+            *sequence_stages(
+                self.tokens,
+                self.sequences,
+                seed=self.seed,
                 partitions=self.partitions or max(1, -(-source.stored_bytes() // PARTITION_BYTES)),
-                function=pack,
-                whole=True,
-                output=pack.schema,
-                format="arrow",
-                config={"sequences": self.sequences, "seed": self.seed, "tokenizer": tokenizer},
-                finish=WriteTokensManifest(self.sequences, tokenizer),
             ),
         ]
