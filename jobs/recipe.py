@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import typing
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -108,12 +109,21 @@ def _explain(model: type[BaseModel], error: Any) -> str:
 
 
 def _fields_at(model: type[BaseModel], place: list[str]) -> list[str]:
-    """The fields of the model that is found by following these names."""
+    """The fields of the model that is found by following these names; of a mapping any name leads on."""
+    found: Any = model
     for name in place:
-        field = model.model_fields.get(name)
-        if field is None or not (
-            isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-        ):
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            field = found.model_fields.get(name)
+            found = _without_none(field.annotation) if field else None
+        elif typing.get_origin(found) is dict:
+            found = typing.get_args(found)[1]
+        else:
             return []
-        model = field.annotation
-    return list(model.model_fields)
+    return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
+
+
+def _without_none(annotation: Any) -> Any:
+    """`X | None` → `X`."""
+    kinds = [kind for kind in typing.get_args(annotation) if kind is not type(None)]
+    optional = len(kinds) == 1 and type(None) in typing.get_args(annotation)
+    return kinds[0] if optional else annotation

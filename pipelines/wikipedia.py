@@ -10,35 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from curation.mediawiki import MediaWikiDump
 from curation.tokens.encode import TokensConfig
 from curation.tokens.pack import PackConfig
-from curation.wiki_documents import DocumentsConfig, PagesToDocuments
-from pipelines.engine import MB, Map, Stage
+from curation.wiki_documents import DocumentsConfig
+from pipelines.engine import MB, Stage
 from pipelines.recipe import Recipe
 from pipelines.sequences import sequence_stages
-from schemas.document import Document
+from pipelines.sources.wiki import WikiConfig, WikiSource
 
 # A partition is packed in memory: about 15 million tokens and at most 400 MB, as a bzip2 dump stores two
 # bytes per token or a little more. It is counted in bytes of the dump because those are known before the run:
 # the bytes written must not depend on how it is run.
 PARTITION_BYTES = 32 * MB
-
-
-class WikiConfig(BaseModel):
-    """Which pages of the dump are wanted, and how it is cut for the workers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    site: str = Field(default="", description="The wiki's name such as `enwiki`; empty: what the dump says.")
-    language: str = Field(default="", description="The text's language, BCP 47; empty: what the dump says.")
-    namespaces: tuple[int, ...] = Field(default=(0,), description="Namespaces to keep; 0 holds the articles.")
-    split_bytes: int = Field(
-        default=32 * MB, gt=0, description="Stored bytes of the dump that one worker reads at a time."
-    )
-    max_page_bytes: int = Field(default=64 * MB, gt=0, description="A longer page is rejected.")
 
 
 class WikipediaRecipe(Recipe):
@@ -58,15 +43,9 @@ class WikipediaRecipe(Recipe):
 
     def stages(self) -> Sequence[Stage]:
         """Documents, tokens, sequences."""
-        source = MediaWikiDump(paths=self.input, **self.wiki.model_dump())
+        source = WikiSource(input=self.input, wiki=self.wiki, documents=self.documents)
         return [
-            Map(
-                name="documents",
-                source=source,
-                function=PagesToDocuments(self.documents),
-                output=Document,
-                config={"wiki": self.wiki, "documents": self.documents},
-            ),
+            *source.stages("documents", number=0),
             *sequence_stages(
                 self.tokens,
                 self.sequences,
