@@ -1,0 +1,165 @@
+"""The sparse mixture of experts: a router that chooses A of E feed-forwards for each token, and those.
+
+Every token's choices are sorted by expert, so that each expert is one matrix product over its tokens
+(`grouped_mm`), of exactly as many rows as chose it: no token is dropped and none is padded.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.model.config import MixtralConfig
+
+
+class RouterStatistics(NamedTuple):
+    """What one layer's router did with the real tokens of a batch, as sums, so that batches can be added.
+
+    `tokens` [] is how many there were, `chosen` [E] how often each expert was chosen (A times a token),
+    `probability` [E] the sum of the router's probabilities, `squared_z` [] that of the squares of the
+    logits' logsumexp. The last two carry gradients.
+    """
+
+    tokens: Tensor
+    chosen: Tensor
+    probability: Tensor
+    squared_z: Tensor
+
+
+class Routes(NamedTuple):
+    """Where tokens go: `expert` [T, A], the chosen experts' numbers, and `weight` [T, A], which sums to 1."""
+
+    expert: Tensor
+    weight: Tensor
+
+
+class Router(nn.Module):
+    """Chooses the A experts with the largest logits; their softmax alone is the weight (Mixtral, section 2.1
+    of arXiv 2401.04088).
+    """
+
+    def __init__(self, config: MixtralConfig) -> None:
+        super().__init__()
+        self.experts_per_token = config.experts_per_token
+        self.weight = nn.Parameter(torch.empty(config.experts, config.hidden_size))
+
+    def forward(self, x_TD: Tensor, real_T: Tensor) -> tuple[Routes, RouterStatistics]:
+        """Routes of all tokens, and statistics of those that are `real`: padding must not count."""
+        logits_TE = F.linear(x_TD, self.weight).float()
+        probability_TE = logits_TE.softmax(dim=-1)
+        weight_TA, expert_TA = probability_TE.topk(self.experts_per_token, dim=-1)
+        weight_TA = weight_TA / weight_TA.sum(dim=-1, keepdim=True)
+        real_T1 = real_T[:, None].float()
+        statistics = RouterStatistics(
+            tokens=real_T.sum(),
+            chosen=torch.zeros_like(probability_TE).scatter(1, expert_TA, 1.0).mul(real_T1).sum(dim=0),
+            probability=(probability_TE * real_T1).sum(dim=0),
+            squared_z=(logits_TE.logsumexp(dim=-1).square() * real_T).sum(),
+        )
+        return Routes(expert_TA, weight_TA.to(x_TD.dtype)), statistics
+
+
+class GroupedExperts(nn.Module):
+    """E SwiGLU feed-forwards: `down(silu(gate(x)) · up(x))`.
+
+    `gate_up` is [E, 2F, D], gate before up, and `down` [E, D, F]: the fused layout of transformers 5.
+    """
+
+    def __init__(self, config: MixtralConfig) -> None:
+        super().__init__()
+        width, inner = config.hidden_size, config.intermediate_size
+        self.gate_up = nn.Parameter(torch.empty(config.experts, 2 * inner, width))
+        self.down = nn.Parameter(torch.empty(config.experts, width, inner))
+
+    @property
+    def number(self) -> int:
+        """E."""
+        return int(self.down.shape[0])
+
+    def forward(self, x_ND: Tensor, counts_E: Tensor) -> Tensor:
+        """[N, D] → [N, D], where the first `counts_E[0]` rows are the first expert's, and so on; N is the sum
+        of the counts.
+        """
+        ends_E = counts_E.cumsum(0).to(torch.int32)
+        gate_NF, up_NF = grouped_mm(x_ND, self.gate_up.transpose(1, 2), ends_E).chunk(2, dim=-1)
+        return grouped_mm(F.silu(gate_NF) * up_NF, self.down.transpose(1, 2), ends_E)
+
+
+def grouped_mm(x_NI: Tensor, weight_EIO: Tensor, ends_E: Tensor) -> Tensor:
+    """[N, I] · [E, I, O] → [N, O]: rows up to `ends_E[e]` are multiplied with weight e."""
+    if x_NI.dtype == torch.float64:  # which torch's kernels lack
+        starts = [0, *ends_E.tolist()]
+        return torch.cat([x_NI[a:b] @ w for a, b, w in zip(starts, starts[1:], weight_EIO, strict=False)])
+    return F.grouped_mm(x_NI, weight_EIO, offs=ends_E)
+
+
+class MixtureOfExperts(nn.Module):
+    """Router and experts together: [T, D] → [T, D]."""
+
+    def __init__(self, config: MixtralConfig) -> None:
+        super().__init__()
+        self.router = Router(config)
+        self.experts = GroupedExperts(config)
+
+    def forward(self, x_TD: Tensor, real_T: Tensor) -> tuple[Tensor, RouterStatistics]:
+        """The output, and what the router did."""
+        routes, statistics = self.router(x_TD, real_T)
+        return mix(x_TD, routes, self.experts), statistics
+
+
+def mix(x_TD: Tensor, routes: Routes, experts: GroupedExperts) -> Tensor:
+    """Each token through its experts, weighted. Sums in a fixed order: the same bits on every run."""
+    tokens, choices = routes.expert.shape
+    order_N = routes.expert.flatten().argsort(stable=True)
+    counts_E = torch.bincount(routes.expert.flatten(), minlength=experts.number)
+    out_ND: Tensor = experts(x_TD[order_N // choices], counts_E)
+    back_N = torch.empty_like(order_N).scatter_(0, order_N, torch.arange(len(order_N), device=order_N.device))
+    out_TAD = out_ND[back_N].view(tokens, choices, -1)
+    return (out_TAD * routes.weight[..., None]).sum(dim=1)
+
+
+class FeedForward(nn.Module):
+    """One SwiGLU feed-forward for all tokens: a dense Mistral's layer."""
+
+    def __init__(self, config: MixtralConfig) -> None:
+        super().__init__()
+        self.gate_up = nn.Parameter(torch.empty(2 * config.intermediate_size, config.hidden_size))
+        self.down = nn.Parameter(torch.empty(config.hidden_size, config.intermediate_size))
+
+    def forward(self, x_TD: Tensor) -> Tensor:
+        """[T, D] → [T, D]."""
+        gate_TF, up_TF = F.linear(x_TD, self.gate_up).chunk(2, dim=-1)
+        return F.linear(F.silu(gate_TF) * up_TF, self.down)
+
+
+def balance_loss(statistics: list[RouterStatistics]) -> Tensor:
+    """The load-balancing loss, per layer, then averaged over the layers.
+
+    For one layer it is E · Σ_e (share of tokens that chose e) · (mean probability of e), as in the Switch
+    Transformer (arXiv 2101.03961, equation 4) with A choices a token: A when balanced. Pooled over layers,
+    two layers that each use half of their experts would pass for balanced.
+    """
+    return _mean([len(s.chosen) * (s.chosen * s.probability).sum() / _count(s) ** 2 for s in statistics])
+
+
+def z_loss(statistics: list[RouterStatistics]) -> Tensor:
+    """The router z-loss: the mean square of the logits' logsumexp (ST-MoE, arXiv 2202.08906, equation 5)."""
+    return _mean([s.squared_z / _count(s) for s in statistics])
+
+
+def load_entropy(statistics: RouterStatistics) -> float:
+    """How evenly a layer's experts were chosen: 1 for all alike, 0 for always the same one."""
+    share = statistics.chosen / statistics.chosen.sum()
+    return float(-(share * share.clamp_min(1e-12).log()).sum() / math.log(len(share)))
+
+
+def _count(statistics: RouterStatistics) -> Tensor:
+    return statistics.tokens.clamp_min(1)
+
+
+def _mean(values: list[Tensor]) -> Tensor:
+    return torch.stack(values).mean()

@@ -1,0 +1,1 @@
+"""What is minimised: next tokens (pretraining and sft), and preferences between two responses."""
