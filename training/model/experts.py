@@ -45,11 +45,11 @@ class Router(nn.Module):
     def __init__(self, config: MixtralConfig) -> None:
         super().__init__()
         self.experts_per_token = config.experts_per_token
-        self.weight = nn.Parameter(torch.empty(config.experts, config.hidden_size))
+        self.gate = nn.Linear(config.hidden_size, config.experts, bias=False)
 
     def forward(self, x_TD: Tensor, real_T: Tensor) -> tuple[Routes, RouterStatistics]:
         """Routes of all tokens, and statistics of those that are `real`: padding must not count."""
-        logits_TE = F.linear(x_TD, self.weight).float()
+        logits_TE = self.gate(x_TD).float()
         probability_TE = logits_TE.softmax(dim=-1)
         weight_TA, expert_TA = probability_TE.topk(self.experts_per_token, dim=-1)
         weight_TA = weight_TA / weight_TA.sum(dim=-1, keepdim=True)
