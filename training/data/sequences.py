@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +10,11 @@ import numpy as np
 from schemas.token_shards import TokenSequence, TokenShards
 from training.data.batch import Batch, Text, batch_of
 from training.data.order import ShuffledOrder, WeightedOrder
+from training.data.rank import ALONE, Rank
 
 
 class DataError(ValueError):
     """Data that a model cannot be trained on: the message says which, and what to do."""
-
-
-@dataclass(frozen=True)
-class Rank:
-    """Which of the processes that share the data this one is."""
-
-    index: int = 0
-    of: int = 1
 
 
 class SequenceBatches:
@@ -45,7 +37,7 @@ class SequenceBatches:
         rows: int,
         accumulate: int = 1,
         seed: int = 0,
-        rank: Rank = Rank(),
+        rank: Rank = ALONE,
     ) -> None:
         self._shards = [TokenShards(Path(folder)) for folder in folders]
         _check_alike(list(folders), self._shards, vocab_size)

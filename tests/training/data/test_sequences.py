@@ -16,7 +16,8 @@ from pipelines.engine import Group, run_stages  # noqa: E402
 from pipelines.engine.stages import Map  # noqa: E402
 from schemas.split import Split  # noqa: E402
 from schemas.tokens import TokenizedDocument  # noqa: E402
-from training.data.sequences import DataError, Rank, SequenceBatches  # noqa: E402
+from training.data.rank import Rank  # noqa: E402
+from training.data.sequences import DataError, SequenceBatches  # noqa: E402
 
 LENGTH = 64
 

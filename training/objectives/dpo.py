@@ -1,0 +1,41 @@
+"""A batch of packed pairs through a model: log-probabilities of its responses, and the loss over them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from training.data.pairs import PairBatch
+from training.model.experts import RouterStatistics
+from training.model.mixtral import Mixtral
+from training.objectives.logprobs import token_logprobs
+from training.objectives.preference import PairLogprobs, PreferenceConfig, PreferenceTerms, preference_terms
+
+
+class Responses(NamedTuple):
+    """What a model thinks of a batch's responses."""
+
+    logprobs: PairLogprobs
+    routers: list[RouterStatistics]
+
+
+def response_logprobs(model: Mixtral, batch: PairBatch) -> Responses:
+    """log π of both responses of each pair, summed over their tokens; logits are made for those alone."""
+    output = model(batch.tokens, batch.layout)
+    of_tokens = token_logprobs(output.hidden[batch.scored], model.head.weight, batch.target)
+    of_sides = torch.zeros(2 * len(batch.pairs), device=of_tokens.device).index_add(0, batch.side, of_tokens)
+    return Responses(PairLogprobs(of_sides[0::2], of_sides[1::2]), output.routers)
+
+
+def dpo_terms(
+    model: Mixtral, batch: PairBatch, reference: PairLogprobs, config: PreferenceConfig
+) -> tuple[PreferenceTerms, list[RouterStatistics]]:
+    """The loss of each of the batch's pairs, and what the routers did."""
+    found = response_logprobs(model, batch)
+    lengths: Tensor = batch.lengths()
+    return (
+        preference_terms(found.logprobs, reference, PairLogprobs(lengths[0::2], lengths[1::2]), config),
+        found.routers,
+    )
