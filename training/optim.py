@@ -108,6 +108,12 @@ class AdamW(torch.optim.Optimizer):
                 weight.copy_(new)
             self._store(_local(parameter), new, generator)
 
+    def prepare(self) -> None:
+        """Makes the state of every parameter, as the first step would; it may then be filled."""
+        with torch.no_grad():
+            for _, parameter in self._parameters():
+                self._state_of(parameter)
+
     def _parameters(self) -> Iterator[tuple[dict[str, Any], nn.Parameter]]:
         return ((group, parameter) for group in self.param_groups for parameter in group["params"])
 
