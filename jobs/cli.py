@@ -92,6 +92,34 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--json", action="store_true", help="rows as JSON lines, for scripts")
     inspect.set_defaults(function=_inspect)
 
+    fetch = commands.add_parser(
+        "fetch",
+        help="list the public sources, or download one from its publisher",
+        description="Without NAME: the sources there are. With NAME: downloads it, going on where an earlier "
+        "download stopped, and checks it against published sums.",
+    )
+    fetch.add_argument("name", nargs="?", default="", metavar="NAME")
+    fetch.add_argument(
+        "--into", default="", metavar="FOLDER", help="default data/NAME, with the date if it has one"
+    )
+    fetch.add_argument("--date", default="", help="which edition (default: the newest)")
+    fetch.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="only files of such names; may be repeated",
+    )
+    fetch.add_argument("--dry-run", action="store_true", help="show files, sizes and licence; fetch nothing")
+    fetch.add_argument("--yes", action="store_true", help="do not ask before large downloads")
+    fetch.add_argument(
+        "--mirror", default="", metavar="URL", help="instead of the publisher's host (or set ROAE_MIRROR)"
+    )
+    fetch.add_argument(
+        "--retries", type=int, default=8, metavar="N", help="attempts in a row that bring nothing (default 8)"
+    )
+    fetch.set_defaults(function=_fetch)
+
     demo = commands.add_parser(
         "demo", help="run the wikipedia recipe on the bundled dump and show what came out"
     )
@@ -185,6 +213,15 @@ def _inspect(options: argparse.Namespace) -> int:
 
     inspect(options)
     return DONE
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from jobs.fetch import FetchError, fetch  # noqa: PLC0415
+
+    try:
+        return fetch(options)
+    except FetchError as error:
+        return _fail(error, FAILED)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Training from the first step to the last: steps, validation, checkpoints, logs; and going on after a kill."""
+"""Training from first step to last: steps, validation, checkpoints, logs; and going on after a kill."""
 
 from __future__ import annotations
 
