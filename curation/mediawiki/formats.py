@@ -38,24 +38,24 @@ _ENCODING = re.compile(rb"""<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-
 _SUPPORTED = frozenset(("utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "cp1252"))
 
 
-def detect_format(first: bytes, path: str) -> Format:
+def detect_format(first: bytes, path: str, expected: str = "a MediaWiki dump or a page's wikitext") -> Format:
     """The format of a file that begins with these bytes; whatever is not compressed is `xml`. Raises
-    InputError for one that is known to be something else.
+    InputError, saying what was `expected`, for one that is known to be something else.
     """
     if not first:
-        raise InputError(f"{path} is empty; expected a MediaWiki dump or a page's wikitext")
+        raise InputError(f"{path} is empty; expected {expected}")
     for name, magic in _MAGIC.items():
         if magic.match(first):
             return name
-    check_content(first, path)
+    check_content(first, path, expected)
     return "xml"
 
 
-def check_content(first: bytes, path: str) -> None:
+def check_content(first: bytes, path: str, expected: str = "a MediaWiki dump") -> None:
     """Raises InputError for content that is known not to be a dump."""
     for magic, kind in _OTHERS:
         if magic.match(first):
-            raise InputError(f"{path} begins (byte 0) with {kind}; expected a MediaWiki dump: {first[:60]!r}")
+            raise InputError(f"{path} begins (byte 0) with {kind}; expected {expected}: {first[:60]!r}")
 
 
 def detect_encoding(first: bytes, path: str) -> str:

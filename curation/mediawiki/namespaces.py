@@ -23,6 +23,50 @@ _PROJECTS = {
     "wikivoyage": "Wikivoyage",
 }
 
+# What the wikis themselves count as content beside the main namespace ($wgContentNamespaces in
+# https://noc.wikimedia.org/conf/highlight.php?file=core-Namespaces.php), and the cookbooks, children's books
+# and descriptions of courses that some of them do not count.
+_CONTENT = {
+    "azwikibooks": (102, 110),
+    "bnwikibooks": (100, 104),
+    "dewikiversity": (106,),
+    "dewikivoyage": (104,),
+    "enwikibooks": (102, 110),
+    "enwikiversity": (100, 104),
+    "fawikibooks": (102, 110),
+    "frwikibooks": (102,),
+    "frwikiversity": (104,),
+    "hywikibooks": (110,),
+    "idwikibooks": (100, 102),
+    "itwikivoyage": (100,),
+    "nlwikibooks": (104,),
+    "nowikibooks": (102,),
+    "plwikibooks": (104,),
+    "rowikibooks": (102, 104),
+    "ruwikibooks": (104, 106),
+    "srwikibooks": (102,),
+    "thwikibooks": (104, 106),
+    "trwikibooks": (100, 110),
+    "ukwikibooks": (102,),
+    "viwikibooks": (104, 106),
+    "zhwikibooks": (110,),
+    "zhwikiversity": (100, 102, 104, 106, 108),
+}
+# Of a wiki that is not listed: those that are called as on the English ones.
+_CONTENT_NAMES = frozenset(("cookbook", "wikijunior", "school", "topic"))
+
+
+def content_namespaces(site: str, own: Mapping[str, int]) -> tuple[int, ...]:
+    """The namespaces of a wiki (by its database name) that hold what it is there for: 0, and on sister wikis
+    some more, such as 102 (Cookbook) and 110 (Wikijunior) of the English Wikibooks. `own` are the names of
+    the dump's header, which tell for a wiki that is not Wikimedia's.
+    """
+    if site in _CONTENT:
+        return (0, *_CONTENT[site])
+    if not site.endswith(("wikibooks", "wikiversity")):
+        return (0,)
+    return (0, *sorted(number for name, number in own.items() if plain_name(name) in _CONTENT_NAMES))
+
 
 def namespace_aliases(language: str, family: str, own: Mapping[str, int]) -> dict[str, int]:
     """Every known name of a wiki's namespaces in lower case → number.

@@ -1,4 +1,4 @@
-"""7z archives: their members, and the content of one as a stream.
+"""7z archives: their members, and the content of some as a stream.
 
 py7zr pushes content at a writer; here it is pulled, a bounded piece at a time, so the archive is read in a
 thread that waits until its last piece was taken. Nothing is ever written to disk. 7z keeps its table of
@@ -14,7 +14,7 @@ import lzma
 import queue
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any, cast
@@ -79,13 +79,15 @@ def members(file: IO[bytes], size: int, path: str) -> list[Member]:
                 f"{path}: member {name!r} of this archive could not be unpacked safely; repack it"
             )
     if not any(member.size for member in found):
-        raise InputError(f"{path}: this 7z archive has no content; expected a MediaWiki dump in it")
+        raise InputError(f"{path}: this 7z archive has no content; expected a dump in it")
     return [member for member in found if member.size]
 
 
-def decode(file: IO[bytes], size: int, member: str) -> Iterator[Stretch]:
-    """The content of the archive's member with this name (empty: of an archive that is cut off)."""
-    return _decode_member(file, member) if member else _decode_cut_off(file, size)
+def decode(file: IO[bytes], size: int, *names: str) -> Iterator[Stretch]:
+    """The content of the archive's members with these names, one after another as they are in the archive.
+    What lies behind the last of them is not decoded. One empty name: of an archive that is cut off.
+    """
+    return _decode_members(file, names) if all(names) else _decode_cut_off(file, size)
 
 
 def _is_cut_off(file: IO[bytes], size: int) -> bool:
@@ -168,7 +170,7 @@ class _Pipe(py7zr.io.Py7zIO):
         return 0
 
 
-def _decode_member(file: IO[bytes], member: str) -> Iterator[Stretch]:
+def _decode_members(file: IO[bytes], names: Sequence[str]) -> Iterator[Stretch]:
     source = _SmallReads(file)
     pipe = _Pipe(source)
 
@@ -176,10 +178,10 @@ def _decode_member(file: IO[bytes], member: str) -> Iterator[Stretch]:
         try:
             source.seek(0)
             with py7zr.SevenZipFile(cast("IO[bytes]", source)) as archive:
-                if member not in archive.getnames():
-                    raise KeyError(f"there is no member {member!r} any more")
+                if missing := set(names).difference(archive.getnames()):
+                    raise KeyError(f"there is no member {', '.join(sorted(missing))!r} any more")
                 source.small = True
-                archive.extract(targets=[member], factory=pipe)
+                archive.extract(targets=list(names), factory=pipe)
         except _AbandonedError:
             return
         except Exception as error:

@@ -63,6 +63,13 @@ def family_of(site: str) -> str:
     return match[2] if match else ""
 
 
+def has_books(site: str) -> bool:
+    """Whether a wiki of this database name keeps books, or courses, as pages with pages below them. The name
+    decides by its end, so that a wiki that is not Wikimedia's can say so.
+    """
+    return site.endswith(("wikibooks", "wikiversity"))
+
+
 def language_of(site: str) -> str:
     """The language of a wiki by its database name, as a BCP 47 tag; empty if the name does not say."""
     if site in _SINGLE:

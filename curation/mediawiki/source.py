@@ -18,7 +18,7 @@ from curation.mediawiki.formats import (
 )
 from curation.mediawiki.header import Header, identify, parse_header
 from curation.mediawiki.inputs import WIKITEXT_ENDINGS, file_name, file_size, find_files, open_file
-from curation.mediawiki.namespaces import namespace_aliases
+from curation.mediawiki.namespaces import content_namespaces, namespace_aliases
 from curation.mediawiki.pages import PageReader
 from curation.mediawiki.pieces import Damage, Piece, Stretch, recode
 from curation.mediawiki.sites import family_of
@@ -40,14 +40,15 @@ class MediaWikiDump:
     as such or compressed with bzip2 (multistream or not), gzip, 7z or Zstandard, in UTF-8, UTF-16 or Latin-1.
     A file called `.txt`, `.wikitext` or `.wiki` that is no XML is one page, its name the title.
 
-    Pages of other `namespaces` are dropped (empty: none is). `site` (a database name such as `enwiki`) and
+    Pages of other `namespaces` are dropped (empty: none is; None: those that hold the wiki's content, by its
+    name, see `content_namespaces`). `site` (a database name such as `enwiki`) and
     `language` (BCP 47) win over what the file says. XML and bzip2 files are split about every `split_bytes`
     stored bytes; others are read by one worker each. A page or single revision of more than
     `max_page_bytes` is rejected; a reader holds a few times as much as the longest page.
     """
 
     paths: str | Sequence[str]
-    namespaces: Sequence[int] = (0,)
+    namespaces: Sequence[int] | None = (0,)
     site: str = ""
     language: str = ""
     split_bytes: int = 32 * MB
@@ -56,7 +57,8 @@ class MediaWikiDump:
     def __post_init__(self) -> None:
         paths = (self.paths,) if isinstance(self.paths, str) else tuple(self.paths)
         object.__setattr__(self, "paths", paths)
-        object.__setattr__(self, "namespaces", tuple(self.namespaces))
+        if self.namespaces is not None:
+            object.__setattr__(self, "namespaces", tuple(self.namespaces))
         for name in ("split_bytes", "max_page_bytes"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be positive, and is {getattr(self, name)}")
@@ -76,9 +78,11 @@ class MediaWikiDump:
         `malformed-xml`, `truncated`, `corrupt-stream`, `page-too-large`.
         """
         context = split.context
-        aliases = namespace_aliases(
-            context["language"], family_of(context["site"]), json.loads(context["namespaces"])
-        )
+        own = json.loads(context["namespaces"])
+        aliases = namespace_aliases(context["language"], family_of(context["site"]), own)
+        wanted = self.namespaces
+        if wanted is None:
+            wanted = content_namespaces(context["site"], own)
         exact = split.kind == "xml" and not context["encoding"]
         reader = PageReader(
             file=file_name(split.path),
@@ -86,7 +90,7 @@ class MediaWikiDump:
             language=context["language"],
             base=context["base"],
             aliases=aliases,
-            namespaces=frozenset(self.namespaces),
+            namespaces=frozenset(wanted),
             exact=exact,
             prefix=context["prefix"],
         )

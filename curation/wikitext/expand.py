@@ -18,10 +18,11 @@ from curation.wikitext.templates import Arguments, find_renderer
 # MediaWiki stops expanding at 40 nested templates ($wgMaxTemplateDepth and the preprocessor's node depth).
 MAX_DEPTH = 40
 
-# A link that needs nothing looked up: no namespace, template or link in it. Its words, the letters after it.
+# A link that needs nothing looked up: no namespace, template, subpage or link in it. Its words, the letters
+# after it.
 _PLAIN_LINK = re.compile(
     r"""(?x) \[\[ (?:[^\[\]{}|:\n]*\|)? [ ]*
-    ( [^\[\]{}|:=_\s] (?:[^\[\]{}|:=_\n]*[^\[\]{}|:=_\s])? )
+    ( [^\[\]{}|:=_\s/.] (?:[^\[\]{}|:=_\n]*[^\[\]{}|:=_\s])? )
     [ ]* \]\] ([^\W\d_]*)"""
 )
 _SYNTAX = re.compile(r"(\{\{+|\}\}+|\[\[|\]\]|\|)")

@@ -14,6 +14,7 @@ from curation.wikitext.context import Context
 from curation.wikitext.formulas import stash_formula, tidy_latex
 from curation.wikitext.links import is_image_option, render_caption
 from curation.wikitext.markers import GAP
+from curation.wikitext.quiz import render_quiz
 
 _DROPPED = frozenset(
     """
@@ -21,17 +22,20 @@ _DROPPED = frozenset(
     categorytree charinsert dynamicpagelist rss
     """.split()
 )
-_TRANSPARENT = frozenset("onlyinclude noinclude listing phonos".split())
+_TRANSPARENT = frozenset("onlyinclude noinclude phonos".split())
+# Wikivoyage's listings before they were templates: <see name="…" address="…">description</see>
+_LISTINGS = frozenset("see do buy eat drink sleep go listing".split())
 _FORMULAS = frozenset("math chem ce".split())
 _CODE = frozenset("syntaxhighlight source pre".split())
 _GALLERIES = frozenset("gallery imagemap".split())
 # Drawn by an extension from data in a format of its own: nothing to read, counted as lost.
-_DRAWN = frozenset("timeline score hiero graph chart mapframe maplink quiz".split())
+_DRAWN = frozenset("timeline score hiero graph chart mapframe maplink".split())
 _NAMES = "|".join(
-    sorted(_DROPPED | _TRANSPARENT | _FORMULAS | _CODE | _GALLERIES | _DRAWN | {"nowiki", "poem"})
+    sorted(_DROPPED | _TRANSPARENT | _FORMULAS | _CODE | _GALLERIES | _DRAWN | {"nowiki", "poem", "quiz"})
 )
 _OPEN = re.compile(
-    rf"<!--|<({_NAMES})\b([^<>]*?)(/?)>|<(/)(?:ref|references|onlyinclude|noinclude|nowiki)\s*>",
+    rf"<!--|<({_NAMES}|(?:{'|'.join(sorted(_LISTINGS))})(?=\s[^<>]*\bname\s*=))\b([^<>]*?)(/?)>"
+    r"|<(/)(?:ref|references|onlyinclude|noinclude|nowiki)\s*>",
     re.IGNORECASE,
 )
 _CLOSERS: dict[str, re.Pattern[str]] = {}
@@ -94,6 +98,8 @@ def _element(name: str, attribute_text: str, content: str | None, context: Conte
     """What stands for one element. `content` is None for one that closes itself or never closes."""
     if name in _DROPPED:
         return "" if name == "ref" else GAP
+    if name in _LISTINGS:
+        return _listing(name, attributes(attribute_text), _nested(content or "", context))
     if content is None:
         return context.inline("literal", "") if name == "nowiki" else ""
     if name in _TRANSPARENT:
@@ -114,8 +120,16 @@ def _element(name: str, attribute_text: str, content: str | None, context: Conte
         return "<br>\n".join(lines)
     if name in _GALLERIES:
         return _gallery(name, attributes(attribute_text), content, context)
+    if name == "quiz":
+        return render_quiz(context.expand(_nested(content, context), context), context)
     context.lost[f"<{name}>"] += 1
     return GAP
+
+
+def _listing(name: str, options: dict[str, str], content: str) -> str:
+    """The listing as the template that took its place."""
+    arguments = "".join(f"|{key}={value.replace('|', '{{!}}')}" for key, value in options.items())
+    return f"{{{{{name}{arguments}|content={content.strip()}}}}}"
 
 
 def _nested(content: str, context: Context) -> str:

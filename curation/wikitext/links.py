@@ -64,7 +64,7 @@ def render_link(parts: list[list[str]], trail: str, context: Context) -> str:
         parts = [[target], *([other] for other in others), *parts[1:]]
     if ":" not in target and "\n" not in target:  # most links: [[page]] and [[page|words]]
         if len(parts) == 1:
-            label = target.strip().replace("_", " ")
+            label = _subpage(target.strip(), context).replace("_", " ")
             return f"{LINK_OPEN}{label}{trail}{LINK_CLOSE}" if label else trail
         if len(parts) == 2 and len(parts[1]) == 1 and (label := parts[1][0].strip()):
             return f"{LINK_OPEN}{label}{trail}{LINK_CLOSE}"
@@ -91,6 +91,17 @@ def render_link(parts: list[list[str]], trail: str, context: Context) -> str:
     if not label:
         return trail
     return f"{LINK_OPEN}{label}{trail}{LINK_CLOSE}"
+
+
+def _subpage(target: str, context: Context) -> str:
+    """What a link to a page below this one, or beside it, shows: `[[/Chapter/]]` and `[[../Chapter/]]` show
+    `Chapter` (https://www.mediawiki.org/wiki/Help:Links#Subpage_links). Wikipedia's articles have none.
+    """
+    if target[:1] not in ("/", ".") or not target.endswith("/"):
+        return target
+    if not context.page.namespace and context.page.site.endswith("wiki"):
+        return target
+    return target.removesuffix("/").rpartition("../")[2].removeprefix("/") or target
 
 
 def is_image_option(text: str) -> bool:

@@ -18,6 +18,10 @@ from schemas.document import InfoboxRow, Page
 
 _URL = re.compile(r"https?://[^\s\[\]{}|<>\"\x00-\x1f]{4,2000}")
 _TRAILING = ".,;:!?)'"
+# The way back from a recipe, on a line of its own: `{{recipe}} | [[Cookbook:Soup Recipes|Soups]]`.
+_BREADCRUMB = re.compile(
+    r"^\{\{[ ]*(?:recipe|ingredient|cookwork|equipment)\b[^{}\n]*\}\}[ ]*\|.*$", re.M | re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,10 @@ class Rendered:
     lost_templates: dict[str, int]
 
 
-def render(page: Page) -> Rendered:
+def render(page: Page, title: str = "") -> Rendered:
     """A wikitext page → Markdown. Takes time in proportion to the page's length, and raises on no input.
+
+    `title` is what the text is headed with; empty: the page's title.
 
     The steps are MediaWiki's: comments and extension tags are taken out, templates and links resolved
     innermost first, HTML tags read, and then lines made into blocks.
@@ -43,11 +49,13 @@ def render(page: Page) -> Rendered:
     source = clean(page.text)
     context = Context(page, expand)
     text = take_out(source, context)
+    if page.site.endswith("wikibooks"):
+        text = _BREADCRUMB.sub("", text)
     text = resolve_tags(expand(text, context).replace(BAR, "|"))
     blocks = BlockReader(context).read(text.split("\n"))
     blocks = drop_closing_sections(blocks)
     markdown = restore(unstash(join_blocks(blocks), context))
-    title = " ".join(clean(page.title).split())
+    title = " ".join(clean(title or page.title).split())
     if title and markdown:
         markdown = f"# {title}\n\n{markdown}"
     return Rendered(

@@ -1,9 +1,10 @@
-"""Writes the demonstration dump as Wikimedia publishes dumps: several bzip2 streams and their index.
+"""Writes the demonstration dumps as Wikimedia publishes dumps: several bzip2 streams and their index.
 
-The pages lie beside this module in `pages/`, one file each: a header of `key: value` lines, an empty line,
-the page's text. Keys are `title`, `id`, `namespace` (default 0) and `model` (default `wikitext`). The model
-`raw-xml` is not MediaWiki's: such a file holds a `<page>` element as it goes into the dump, for a page whose
-XML is broken. The dump's bytes depend on these files only.
+There is an encyclopedia, and three sister wikis: books, a course, and a travel guide. Their pages lie beside
+this module, a folder for each wiki (`pages/` is the encyclopedia's) and a file for each page: a header of
+`key: value` lines, an empty line, the page's text. Keys are `title`, `id`, `namespace` (default 0) and
+`model` (default `wikitext`). The model `raw-xml` is not MediaWiki's: such a file holds a `<page>` element as
+it goes into the dump, for a page whose XML is broken. A dump's bytes depend on these files only.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-SITE, DATE = "demowiki", "20240101"
+DATE = "20240101"
 PAGES_PER_STREAM = 10  # Wikimedia puts 100 into a stream; ten make several streams of a small dump
 
 NAMESPACES = {
@@ -38,8 +39,45 @@ _REDIRECT = re.compile(r"\s*#redirect\s*:?\s*\[\[([^\[\]{}|<>\n]+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
+class DemoWiki:
+    """A demonstration wiki: `site` is its database name, `folder` where its pages lie, `host` what its
+    addresses begin with, `extra` the namespaces that it has beside `NAMESPACES`.
+    """
+
+    site: str
+    folder: str
+    name: str
+    host: str
+    extra: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def namespaces(self) -> dict[int, str]:
+        """Name by number, in order of the numbers."""
+        return dict(sorted((NAMESPACES | dict(self.extra)).items()))
+
+
+DEMOWIKI = DemoWiki("demowiki", "pages", "Demowiki", "demo.example.org")
+WIKIBOOKS = DemoWiki(
+    "demowikibooks",
+    "wikibooks",
+    "Demo Wikibooks",
+    "books.demo.example.org",
+    ((102, "Cookbook"), (103, "Cookbook talk"), (110, "Wikijunior"), (111, "Wikijunior talk")),
+)
+WIKIVERSITY = DemoWiki(
+    "demowikiversity",
+    "wikiversity",
+    "Demo Wikiversity",
+    "university.demo.example.org",
+    ((100, "School"), (101, "School talk"), (104, "Topic"), (105, "Topic talk"), (106, "Collection")),
+)
+WIKIVOYAGE = DemoWiki("demowikivoyage", "wikivoyage", "Demo Wikivoyage", "voyage.demo.example.org")
+WIKIS = (DEMOWIKI, WIKIBOOKS, WIKIVERSITY, WIKIVOYAGE)
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPage:
-    """One page of the demonstration wiki; `text` is its wikitext, or its XML for the model `raw-xml`."""
+    """One page of a demonstration wiki; `text` is its wikitext, or its XML for the model `raw-xml`."""
 
     title: str
     id: int
@@ -73,9 +111,11 @@ class DemoDump:
     xml: Path | None
 
 
-def pages() -> list[DemoPage]:
-    """All pages in order of their ids. Raises ValueError for a file whose header is not understood."""
-    folder = importlib.resources.files("jobs.demo") / "pages"
+def pages(wiki: DemoWiki = DEMOWIKI) -> list[DemoPage]:
+    """All pages of a wiki in order of their ids. Raises ValueError for a file whose header is not
+    understood.
+    """
+    folder = importlib.resources.files("jobs.demo") / wiki.folder
     found = [
         _parse(entry.name, entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()
@@ -88,38 +128,39 @@ def pages() -> list[DemoPage]:
     return found
 
 
-def dump_streams() -> list[bytes]:
+def dump_streams(wiki: DemoWiki = DEMOWIKI) -> list[bytes]:
     """The dump's XML in pieces: the header, pages ten by ten, the closing tag."""
-    every = pages()
+    every = pages(wiki)
     groups = [every[start : start + PAGES_PER_STREAM] for start in range(0, len(every), PAGES_PER_STREAM)]
     bodies = ["".join(map(_page_xml, group)) for group in groups]
-    return [piece.encode() for piece in (_header(), *bodies, "</mediawiki>\n")]
+    return [piece.encode() for piece in (_header(wiki), *bodies, "</mediawiki>\n")]
 
 
-def write_dump(folder: Path | str, *, plain: bool = False) -> DemoDump:
-    """Writes the multistream dump and its index into an existing folder; with `plain`, also as plain XML.
+def write_dump(folder: Path | str, *, plain: bool = False, wiki: DemoWiki = DEMOWIKI) -> DemoDump:
+    """Writes a wiki's multistream dump and its index into an existing folder; with `plain`, also as plain
+    XML.
 
     The index has a line `offset:page id:title` per page, where the offset is the byte at which the page's
     stream begins. Files of the same names are overwritten.
     """
-    stem = Path(folder) / f"{SITE}-{DATE}-pages-articles"
+    stem = Path(folder) / f"{wiki.site}-{DATE}-pages-articles"
     written = DemoDump(
         Path(f"{stem}-multistream.xml.bz2"),
         Path(f"{stem}-multistream-index.txt.bz2"),
         Path(f"{stem}.xml") if plain else None,
     )
-    streams = dump_streams()
+    streams = dump_streams(wiki)
     compressed = [bz2.compress(stream, 9) for stream in streams]
     written.dump.write_bytes(b"".join(compressed))
-    written.index.write_bytes(bz2.compress("".join(_index(compressed)).encode(), 9))
+    written.index.write_bytes(bz2.compress("".join(_index(wiki, compressed)).encode(), 9))
     if written.xml:
         written.xml.write_bytes(b"".join(streams))
     return written
 
 
-def _index(compressed: list[bytes]) -> Iterator[str]:
+def _index(wiki: DemoWiki, compressed: list[bytes]) -> Iterator[str]:
     offset = len(compressed[0])
-    for number, page in enumerate(pages()):
+    for number, page in enumerate(pages(wiki)):
         if number and number % PAGES_PER_STREAM == 0:
             offset += len(compressed[number // PAGES_PER_STREAM])
         yield f"{offset}:{page.id}:{page.title}\n"
@@ -140,18 +181,18 @@ def _parse(name: str, content: str) -> DemoPage:
     )
 
 
-def _header() -> str:
+def _header(wiki: DemoWiki) -> str:
     namespaces = "\n".join(
         f'      <namespace key="{key}" case="first-letter"' + (f">{name}</namespace>" if name else " />")
-        for key, name in NAMESPACES.items()
+        for key, name in wiki.namespaces.items()
     )
     schema = "http://www.mediawiki.org/xml/export-0.11/"
     return f"""<mediawiki xmlns="{schema}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="{schema} http://www.mediawiki.org/xml/export-0.11.xsd" version="0.11" xml:lang="en">
   <siteinfo>
-    <sitename>Demowiki</sitename>
-    <dbname>{SITE}</dbname>
-    <base>https://demo.example.org/wiki/Main_Page</base>
+    <sitename>{wiki.name}</sitename>
+    <dbname>{wiki.site}</dbname>
+    <base>https://{wiki.host}/wiki/Main_Page</base>
     <generator>MediaWiki 1.42.0</generator>
     <case>first-letter</case>
     <namespaces>

@@ -17,7 +17,9 @@ class WikiConfig(BaseModel):
 
     site: str = Field(default="", description="The wiki's name such as `enwiki`; empty: what the dump says.")
     language: str = Field(default="", description="The text's language, BCP 47; empty: what the dump says.")
-    namespaces: tuple[int, ...] = Field(default=(0,), description="Namespaces to keep; 0 holds the articles.")
+    namespaces: tuple[int, ...] | None = Field(
+        default=None, description="Namespaces to keep; empty: all; not given: those with the wiki's content."
+    )
     split_bytes: int = Field(
         default=32 * MB, gt=0, description="Stored bytes of the dump that one worker reads at a time."
     )
@@ -42,6 +44,7 @@ class WikiSource(BaseModel):
                 source=self.source(),
                 function=PagesToDocuments(self.documents),
                 output=Document,
+                version=2,
                 config={"wiki": self.wiki, "documents": self.documents},
             )
         ]

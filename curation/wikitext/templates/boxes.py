@@ -86,6 +86,8 @@ def is_box_name(name: str) -> bool:
 def render_box(arguments: Arguments, context: Context) -> str:
     """A box: its rows are kept as data, and a block of `key: value` lines stands for it in the text."""
     box = _plain_name(arguments.name)
+    if box.lower() == "infobox" and arguments.get(2):  # Wikivoyage's is a box of text
+        return text_box(arguments, context)
     rows = [InfoboxRow(box, key, value) for key, value in _rows(arguments.named, context)]
     inner = _inner_rows(arguments.named, context)
     rows += inner
@@ -93,6 +95,12 @@ def render_box(arguments: Arguments, context: Context) -> str:
         return GAP
     context.constructs["infobox"] += 1
     return context.block("infobox", "\n".join(f"{row.key}: {row.value}" for row in rows), rows)
+
+
+def text_box(arguments: Arguments, context: Context) -> str:
+    """{{infobox|title|text}}: the title, then the text, as paragraphs."""
+    title, text = arguments.get("title", "header", 1), arguments.get("text", "content", 2)
+    return f"\n\n{title}\n\n{text}\n\n" if title and text else title or text or GAP
 
 
 def render_unknown(arguments: Arguments, context: Context) -> str:

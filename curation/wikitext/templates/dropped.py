@@ -90,7 +90,7 @@ _NAMES = frozenset(
         要出典 観点 参照方法 特殊文字 ウィキポータル ウィキプロジェクトリンク 良質な記事 告知 for_timeline
         main_list clear-left snf inflation-fn inflation/fn notefoot cnote cnote2 who_says youtube sky
         page_number_missing bots request_quotation scholia standardebooks fadedpage in_our_time
-        new_york_times_topic cia_world_factbook prone_to_spam shy routebox jumpto pagebanner usablecity
+        new_york_times_topic cia_world_factbook prone_to_spam shy jumpto pagebanner usablecity
         guidecity starcity outlinecity usablecountry ispartof geo related printdistricts seedistricts
         forecastnoaa 秀逸な記事 半保護 保護 曖昧さ回避 lang-ja-wiki 要検証 独自研究 !(( ))! commonscat-inline
         wikipedia_books books-inline osmrelation-inline cia_world_factbook_link cref2 elect inflation/year

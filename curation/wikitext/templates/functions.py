@@ -78,6 +78,22 @@ def _title(arguments: Arguments, context: Context) -> str:
     return context.page.title
 
 
+def _title_parts(context: Context) -> list[str]:
+    """The title without its namespace, cut at the slashes of subpages; Wikipedia's articles have none."""
+    page = context.page
+    title = page.title.partition(":")[2] or page.title if page.namespace else page.title
+    return title.split("/") if page.namespace or not page.site.endswith("wiki") else [title]
+
+
+def _part(start: int | None, end: int | None) -> Function:
+    return lambda arguments, context: "/".join(_title_parts(context)[start:end])
+
+
+def _base(arguments: Arguments, context: Context) -> str:
+    parts = _title_parts(context)
+    return "/".join(parts[:-1] or parts)
+
+
 _FUNCTIONS: dict[str, Function] = {
     "#if": _if,
     "#ifeq": _if_equal,
@@ -115,7 +131,13 @@ _FUNCTIONS: dict[str, Function] = {
 }
 
 _VARIABLES: dict[str, Function] = {
-    **dict.fromkeys("pagename fullpagename basepagename subpagename pagenamee".split(), _title),
+    "fullpagename": _title,
+    **dict.fromkeys(("pagename", "pagenamee"), _part(None, None)),
+    "basepagename": _base,
+    "subpagename": _part(-1, None),
+    # The last two are templates of Wikibooks.
+    **dict.fromkeys(("rootpagename", "bookname"), _part(0, 1)),
+    "chaptername": _part(1, None),
     **dict.fromkeys(
         """
         currentyear currentmonth currentmonthname currentday currentday2 currenttime currentdate localyear

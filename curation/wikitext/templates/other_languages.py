@@ -1,4 +1,4 @@
-"""Templates of the German, French, Japanese, Chinese, Arabic and other wikis, of Wiktionary and Wikivoyage.
+"""Templates of the German, French, Japanese, Chinese, Arabic and other wikis, and of Wiktionary.
 
 A name can mean one thing on one wiki and another elsewhere ({{citation}} quotes in French and cites in
 English), so these are looked up by the page's language before the names that every wiki shares.
@@ -285,18 +285,11 @@ _WIKTIONARY: dict[str, Renderer] = {
 }
 
 
-# --- Wikivoyage, in every language: flags there are pictures
-
-_WIKIVOYAGE = _dropped("flag flagicon")
-
-
 def find_local(name: str, language: str, site: str) -> Renderer | None:
     """What this name (lower case) means on the wiki with this language and database name, if that differs
     from what it means elsewhere.
     """
     if site.endswith("wiktionary") and (found := _WIKTIONARY.get(name)):
-        return found
-    if site.endswith("wikivoyage") and (found := _WIKIVOYAGE.get(name)):
         return found
     found = BY_LANGUAGE.get(language, {}).get(name)
     if found is None and language == "fr" and (_FRENCH_ORDINAL.match(name) or _FRENCH_DATE.match(name)):

@@ -117,6 +117,19 @@ def _preformatted(arguments: Arguments, context: Context) -> str:
     return context.block("code", fence(restore(code)))
 
 
+def _code_block(arguments: Arguments, context: Context) -> str:
+    """{{syntaxhighlight|lang=c|code=…}}, {{source|c|…}}: a block of code in its language."""
+    words = [word for word in arguments.positional() if word]
+    code = arguments.get("code", "source", "text") or (words[-1] if words else "")
+    language = arguments.get("lang", "language") or (words[0] if len(words) > 1 else "")
+    code = html.unescape(unstash(code, context)).strip("\n")
+    if not code.strip():
+        return GAP
+    context.constructs["code"] += 1
+    language = language.lower() if re.fullmatch(r"[\w+#.-]{1,30}", language) else ""
+    return context.block("code", fence(restore(code), language))
+
+
 def _code(arguments: Arguments, context: Context) -> str:
     """{{code|x}}, {{samp|x}}: inline code. An `=` in the code may have made a named argument of it."""
     text = arguments.get("code", "text", 1)
@@ -137,6 +150,7 @@ TEMPLATES: dict[str, Callable[[Arguments, Context], str]] = {
     **dict.fromkeys(("chem", "chem/link"), chem),
     **dict.fromkeys(("chem2", "chem2/link", "ce", "chemical formula"), chem2),
     **dict.fromkeys(("pre", "pre2"), _preformatted),
+    **dict.fromkeys(("syntaxhighlight", "syntax", "source", "codeblock", "code block"), _code_block),
     "math theorem": _theorem,
     "su": sub_and_super,
     "subsup": lambda a, c: f"{a.get(1)}<sub>{a.get(2)}</sub><sup>{a.get(3)}</sup>",

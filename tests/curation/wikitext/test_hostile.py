@@ -19,8 +19,9 @@ FRAGMENTS = [
     "<tr>", "<td>", "</table>", "<gallery>", "</gallery>", "<li>", "<ul>", "</ul>", "[http://a.b ", "]",
     "&amp;", "&#1;", "&#x10ffff;", "&nbsp;", "__TOC__", "-{", "}-", "File:a.jpg|", "convert|5|km",
     "infobox|a=b", "quote|", "ubl|", "clade|1=", "!}}", "#if:x|", "math|", "pre|", "Infobox x\n|a=",
-    "rowspan=9999|", "colspan=9999|", "\x01", "\x020",
-    "\x07", "\x0b", "\u200f", "\ud800", "é", "語", "a", " ", "1",
+    "rowspan=9999|", "colspan=9999|", "see|name=a|price=", "event|date=1|", "routebox|majorl1=b|",
+    "<quiz>", "</quiz>", '\n{a\n|type="()"}\n', "\n+ ", "\n|| ", "{ b }", '<eat name="a">', "</eat>",
+    "\x01", "\x020", "\x07", "\x0b", "\u200f", "\ud800", "é", "語", "a", " ", "1",
 ]  # fmt: skip
 PLAIN = r"[A-Za-zäöé0-9][A-Za-zäöé0-9 ,.]{0,30}"
 WORD = r"[a-z0-9]{1,8}"
@@ -66,7 +67,8 @@ HOSTILE = [
     "&a", "{{{a|", "<span style=display:none>", "{{!}}", "\n=", "=", "[[File:a|b]]", "{{quote|",
     "\n|colspan=1000 rowspan=1000|x", "<li>", "<ul><li>", "<table><tr><td>", "{{clade|1=", "\n;a : b",
     " \n", "{{infobox x\n|a=b\n|c=", "<blockquote>", "__", "<gallery>\n", "{{#if:", "\n|\n* a\n* b",
-    "https://a.b/c ", "\u200b",
+    "https://a.b/c ", "\u200b", '<quiz>\n{a\n|type="()"}\n+ b\n', '<see name="a">', "<see name=",
+    "{{see|name=a|", "{{routebox|majorl1=", "[[../",
 ]  # fmt: skip
 
 
@@ -101,6 +103,11 @@ HOSTILE_PAGES = {
     "right to left and invisible": "\u202e\u200f\u200bא\U0001f600" * 40_000,
     "surrogates": "\ud83d\ud83d" * 100_000,
     "digits": "{{convert|" + "9" * 200_000 + "|km}} {{num|" + "9" * 200_000 + "}}",
+    "gaps of a quiz": '<quiz>\n{a\n|type="{}"}\n' + "{ _1" * 40_000 + "</quiz>",
+    "columns of a quiz": '<quiz>\n{a\n|type="[]"}\n' + "|a" * 30_000 + "\n" + "+-" * 30_000 + "\n</quiz>",
+    "braces of a quiz": "<quiz>\n{a" + "} " * 40_000 + "\n\n{" * 20_000 + "</quiz>",
+    "a listing of odd values": "{{see|name=a|address=" + "5 km " * 20_000 + "|price=" + "1" * 90_000 + "}}",
+    "listings as tags": '<see name="a">x' * 9_000 + "</see>",
     "a range without end": "{{convert|" + "|to|".join(["1"] * 40_000) + "|km}}",
 }
 
@@ -122,12 +129,24 @@ def test_hostile_page_is_read_in_linear_time_and_not_multiplied(name):
     assert len(page.text.encode()) < 8 * len(wikitext)
 
 
+@pytest.mark.parametrize("word", ["w" * 200_000, "a'" * 100_000, "word " * 40_000])
+def test_hostile_argument_of_a_books_own_template_is_read_in_linear_time(word):
+    signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it takes more than linear time"))
+    signal.alarm(40)
+    try:
+        page = rendered(f"{{{{Some book/Box|{word}}}}}", site="enwikibooks")
+    finally:
+        signal.alarm(0)
+    assert not PRIVATE.search(page.text)
+
+
 OPENERS = {
     "{{a|": "}}", "{{quote|": "}}", "{{ubl|a|": "}}", "{{clade|1=": "}}", "{{Infobox x\n|a=": "\n}}",
     "{{#if:x|": "}}", "{{math|": "}}", "[[a|": "]]", "[[File:a.jpg|": "]]", "\n{|\n|": "\n|}\n",
     "<table><tr><td>": "</td></tr></table>", "<ul><li>": "</li></ul>", "<blockquote>": "</blockquote>",
     "<sub>": "</sub>", "<ref>": "</ref>", "<noinclude>": "</noinclude>", "<poem>": "</poem>",
-    "<gallery>\nF|": "\n</gallery>", "-{": "}-", "'''": "'''", "(": ")",
+    "<gallery>\nF|": "\n</gallery>", "<quiz>\n{a}\n": "\n</quiz>", '<see name="a">': "</see>",
+    "-{": "}-", "'''": "'''", "(": ")",
 }  # fmt: skip
 
 

@@ -208,16 +208,6 @@ def test_template_becomes_blocks(wikitext, lines):
     assert text(wikitext).split("\n") == lines
 
 
-def test_wikivoyage_regions_and_events():
-    regions = (
-        "{{regionlist\n| regionmaptext=Map of it\n| region1name=[[North]]\n| region1items=A, B"
-        "\n| region1description=Hills.\n| region2name=South\n}}"
-    )
-    assert text(regions) == "[Image: Map of it]\n\n- North (A, B): Hills.\n- South"
-    event = "* {{event|name=Fair|month=March|date=17|endmonth=April|enddate=1|year=annual|content=Fun}}"
-    assert text(event) == "- Fair. 17 March – 1 April, annual. Fun."
-
-
 def test_text_between_braces_and_pipes_of_a_template_is_not_lost_when_it_never_closes():
     assert text("before {{quote|inside and after") == "before quote|inside and after"
 

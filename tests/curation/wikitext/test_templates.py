@@ -78,17 +78,6 @@ def test_lists_keep_their_items(name):
     assert lines == ["a", "b"]
 
 
-@pytest.mark.parametrize("kind", ["see", "do", "buy", "eat", "drink", "sleep", "listing", "go"])
-def test_wikivoyage_listings_become_sentences(kind):
-    arguments = (
-        "name=The Mill|address=1 River St|phone=+1 555 0100|hours=Daily 9AM–5PM|price=$5|content=An old mill"
-    )
-    page = rendered(f"* {{{{{kind}|{arguments}}}}}")
-    assert page.text == (
-        "- The Mill, 1 River St. Phone: +1 555 0100. Hours: Daily 9AM–5PM. Price: $5. An old mill."
-    )
-
-
 def test_templates_that_are_known_are_not_counted_as_lost():
     for case in CASES[:-8]:
         wikitext = case.partition(" ->")[0]
