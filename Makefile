@@ -49,7 +49,7 @@ bench: $(VENV)/.bench  ## our speed and fidelity against the peers, on the bundl
 	for name in wikitext_speed wikitext_fidelity tokenize_speed memory; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 constraints: $(VENV)/.uv  ## pin the newest versions that fit pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra gcp --extra bench --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra spacy --extra gcp --extra bench --universal \
 	  --python-version 3.10 --no-header --no-annotate --upgrade --quiet --output-file constraints.txt
 
 clean:  ## remove the environment and runs
