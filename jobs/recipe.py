@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from jobs.errors import UsageError
-from pipelines.catalog import PIPELINES
+from pipelines.catalog import PIPELINES, recipe_class
 from pipelines.recipe import Recipe
 
 
@@ -35,10 +35,10 @@ def load(name: str, settings: list[str]) -> Recipe:
     for setting in settings:
         _apply(values, setting)
     pipeline = values.get("pipeline")
-    model = PIPELINES.get(pipeline) if isinstance(pipeline, str) else None
-    if model is None:
+    if not isinstance(pipeline, str) or pipeline not in PIPELINES:
         known = ", ".join(PIPELINES)
         raise UsageError(f"recipe {name}: `pipeline` names one of {known}, and not {pipeline!r}")
+    model = recipe_class(pipeline)
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jobs.progress import show_progress
 from jobs.text import byte_size, table
-from pipelines.engine import RunOptions, StagePlan, plan_run, run_stages
+from pipelines.engine import RunOptions, StagePlan, plan_run
 from pipelines.recipe import Recipe
 from schemas.manifest import Manifest
 
@@ -23,9 +23,8 @@ def run(
     """Runs the recipe with progress on standard error, then says what each stage made on standard output."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     options = _options(recipe, until, workers, beam_options)
-    stages = recipe.stages()
     with show_progress(quiet) as callback:
-        manifests = run_stages(stages, recipe.output, options, recipe=recipe, progress=callback)
+        manifests = recipe.run(options, callback)
     if not quiet:
         print_manifests(manifests, recipe.output)
     return manifests

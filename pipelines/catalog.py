@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from pipelines.recipe import Recipe
-from pipelines.wikipedia import WikipediaRecipe
+import importlib
 
-PIPELINES: dict[str, type[Recipe]] = {"wikipedia": WikipediaRecipe}
+from pipelines.recipe import Recipe
+
+# Each imports its sources' libraries, which takes a moment: only the one that is run is loaded.
+_RECIPES = {
+    "corpus": ("pipelines.corpus", "CorpusRecipe"),
+    "wikipedia": ("pipelines.wikipedia", "WikipediaRecipe"),
+}
+PIPELINES = tuple(_RECIPES)
+
+
+def recipe_class(pipeline: str) -> type[Recipe]:
+    """The recipe's class. Raises KeyError for a pipeline that is not in `PIPELINES`."""
+    module, name = _RECIPES[pipeline]
+    found: type[Recipe] = getattr(importlib.import_module(module), name)
+    return found

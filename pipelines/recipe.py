@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.engine import Stage
+from pipelines.engine import ProgressCallback, RunOptions, Stage, run_stages
+from schemas.manifest import Manifest
 
 
 class Recipe(BaseModel, ABC):
@@ -29,3 +30,7 @@ class Recipe(BaseModel, ABC):
     @abstractmethod
     def stages(self) -> Sequence[Stage]:
         """The pipeline's stages, in order. Raises InputError for input that is not there."""
+
+    def run(self, options: RunOptions, progress: ProgressCallback | None = None) -> list[Manifest]:
+        """Runs the stages in the recipe's folder, as `run_stages` says."""
+        return run_stages(self.stages(), self.output, options, recipe=self, progress=progress)
