@@ -1,0 +1,1 @@
+"""Web pages that documents reference: links → wanted pages; web archives and saved HTML → documents."""
