@@ -57,10 +57,15 @@ def print_manifests(manifests: Sequence[Manifest], output: str) -> None:
     print(f"\nLook into it with: roae inspect {output}")
 
 
-def reasons(counts: dict[str, int]) -> str:
-    """`redirect 100, namespace 1`, most frequent first."""
+def reasons(counts: dict[str, int], most: int = 4) -> str:
+    """`redirect 100, namespace 1`, the `most` frequent first, the others as one number: all of them are in
+    the manifest, and in what `inspect` says of the stage.
+    """
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{reason} {count:,}" for reason, count in ordered) or "-"
+    told = [f"{reason} {count:,}" for reason, count in ordered[:most]]
+    if len(ordered) > most:
+        told.append(f"{len(ordered) - most} more {sum(count for _, count in ordered[most:]):,}")
+    return ", ".join(told) or "-"
 
 
 def _options(recipe: Recipe, until: str, workers: int, beam_options: Sequence[str]) -> RunOptions:

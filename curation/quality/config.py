@@ -84,7 +84,7 @@ class WikiConfig(KindConfig):
         "*wiktionary",
     )
     rules: dict[str, bool | float] = {
-        "too-few-words": 20,
+        "too-few-words": 20.0,
         "duplicate-line-characters": True,
         "duplicate-paragraph-characters": True,
     }
@@ -113,7 +113,7 @@ class StackExchangeConfig(KindConfig):
         "stackapps*",
         "superuser*",
     )
-    rules: dict[str, bool | float] = {"too-few-words": 20, "duplicate-line-characters": True}
+    rules: dict[str, bool | float] = {"too-few-words": 20.0, "duplicate-line-characters": True}
 
 
 class WebConfig(KindConfig):
@@ -126,7 +126,7 @@ class WebConfig(KindConfig):
     sources: tuple[str, ...] = ("*",)
     sets: tuple[RuleSetName, ...] = ("gopher-quality", "gopher-repetition", "c4", "fineweb")
     # A page about a programming language, outside of its code.
-    rules: dict[str, bool | float] = {"curly-brackets": 5}
+    rules: dict[str, bool | float] = {"curly-brackets": 5.0}
     # Pages say what their template says.
     correct_language: float = 0.9
     notices: bool = True

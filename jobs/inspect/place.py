@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jobs.errors import UsageError
-from pipelines.engine import StageFolder, stage_folders, storage
+from pipelines.engine import StageFolder, read_manifest, stage_folders, storage
 from schemas.manifest import Manifest
 
 
@@ -52,11 +52,8 @@ def find_place(path: str) -> Place:
     if stages:
         return Place(path, Kind.RUN, stages=tuple(stages))
     names = sorted(name for name in storage.sizes(path) if name.endswith((".parquet", ".arrow")))
-    if names:
-        parent, _, own = path.rstrip("/").rpartition("/")
-        manifest = next(
-            (s.manifest for s in stage_folders(parent or ".") if s.path.rstrip("/").endswith(own)), None
-        )
+    manifest = read_manifest(path)
+    if names or manifest is not None:
         return Place(
             path, Kind.STAGE, files=tuple(storage.join(path, name) for name in names), manifest=manifest
         )

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from jobs import status
 from jobs.errors import UsageError
 from jobs.inspect.place import Place, read_schema
+from jobs.run import reasons
 from jobs.text import byte_size, table
 from pipelines.engine import storage
 
@@ -36,7 +37,13 @@ def show_json(place: Place) -> None:
 
 
 def show_files(place: Place) -> None:
-    """What the shards hold, how many rows and bytes each, and the columns. Reads footers, not rows."""
+    """What the shards hold, how many rows and bytes each, the columns, and what of its input a stage has set
+    aside. Reads footers, not rows.
+    """
+    if not place.files:
+        print(f"{place.path}: no rows\n")
+        _show_set_aside(place)
+        return
     schema = read_schema(place.files[0])
     metadata = schema.metadata or {}
     record = metadata.get(b"record", b"rows").decode()
@@ -46,6 +53,7 @@ def show_files(place: Place) -> None:
     stored = byte_size(sum(size for _, _, size in sizes))
     print(f"{place.path}: {record} version {version}, {total:,} rows, {stored} in {len(sizes)} file(s)")
     print("columns: " + ", ".join(f"{field.name} {_type_name(field.type)}" for field in schema) + "\n")
+    _show_set_aside(place)
     if len(sizes) > 1:
         rows = [
             [path.rpartition("/")[2], f"{count:,}", byte_size(size)]
@@ -55,6 +63,17 @@ def show_files(place: Place) -> None:
         if len(sizes) > _MOST_FILES:
             print(f"… and {len(sizes) - _MOST_FILES} more")
         print()
+
+
+def _show_set_aside(place: Place) -> None:
+    if place.manifest is None:
+        return
+    for kind, counts in (("dropped", place.manifest.dropped), ("rejected", place.manifest.rejected)):
+        if counts:
+            share = sum(counts.values()) / place.manifest.rows_in
+            print(
+                f"{kind}, {share:.1%} of {place.manifest.rows_in:,} rows: {reasons(counts, most=len(counts))}\n"
+            )
 
 
 def count_rows(path: str) -> int:

@@ -1,7 +1,10 @@
 """Commonsense tuples: statements → those worth learning from → a paragraph per subject.
 
 NAME-kept   Parquet of `SubjectTuple`: what the filter kept, with the subject it is about
-NAME        Parquet of `Document`: one paragraph per subject, from all files together
+NAME-told   Parquet of `Document`: one paragraph per subject, from all files together
+NAME        Parquet of `Document`: the paragraphs rewritten by a language model
+
+Without a rewrite, which the recipe asks for, the stage of the paragraphs has the source's name.
 """
 
 from __future__ import annotations
@@ -13,8 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curation.tuples.filter import FilterTuples, TupleFilterConfig
 from curation.tuples.source import TupleFiles
-from curation.verbalise.config import VerbaliseConfig
-from curation.verbalise.paragraphs import SubjectKeys, SubjectParagraphs
+from curation.verbalise import (
+    RewriteConfig,
+    RewriteParagraphs,
+    SubjectKeys,
+    SubjectParagraphs,
+    VerbaliseConfig,
+)
 from pipelines.engine import MB, Group, Map, Stage
 from schemas.document import Document
 from schemas.knowledge import KnowledgeTuple
@@ -46,30 +54,43 @@ class TupleSource(BaseModel):
     files: TupleConfig = TupleConfig()
     filter: TupleFilterConfig = TupleFilterConfig()
     verbalise: VerbaliseConfig = VerbaliseConfig()
+    rewrite: RewriteConfig | None = Field(
+        default=None, description="The endpoint that rewrites paragraphs; null: they stay as they are."
+    )
 
     def stages(self, name: str, number: int, seed: int) -> list[Stage]:
         """Statements → kept statements → documents."""
-        return [
-            Map(
-                name=f"{name}-kept",
-                number=number,
-                source=self.source(),
-                function=KeepWithSubject(self.filter),
-                output=SubjectTuple,
-                config={"files": self.files, "filter": self.filter},
-            ),
-            Group(
-                name=name,
-                number=number + 1,
-                inputs=(f"{name}-kept",),
-                input=SubjectTuple,
-                key="subject",
-                partitions=max(1, -(-self.stored_bytes() // PARTITION_BYTES)),
-                function=SubjectParagraphs(self.verbalise, seed),
-                output=Document,
-                config={"verbalise": self.verbalise, "seed": seed},
-            ),
-        ]
+        kept = Map(
+            name=f"{name}-kept",
+            number=number,
+            source=self.source(),
+            function=KeepWithSubject(self.filter),
+            output=SubjectTuple,
+            config={"files": self.files, "filter": self.filter},
+        )
+        told = Group(
+            name=name if self.rewrite is None else f"{name}-told",
+            number=number + 1,
+            inputs=(f"{name}-kept",),
+            input=SubjectTuple,
+            key="subject",
+            partitions=max(1, -(-self.stored_bytes() // PARTITION_BYTES)),
+            function=SubjectParagraphs(self.verbalise, seed),
+            output=Document,
+            config={"verbalise": self.verbalise, "seed": seed},
+        )
+        if self.rewrite is None:
+            return [kept, told]
+        rewritten = Map(
+            name=name,
+            number=number + 2,
+            inputs=(f"{name}-told",),
+            input=Document,
+            function=RewriteParagraphs(self.rewrite),
+            output=Document,
+            config=self.rewrite,
+        )
+        return [kept, told, rewritten]
 
     def source(self) -> TupleFiles:
         """The files' statements."""

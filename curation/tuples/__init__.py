@@ -1,0 +1,1 @@
+"""Commonsense tuples: reading their publishers' files, and choosing those worth learning from."""

@@ -1,0 +1,1 @@
+"""What a dictionary of word forms does not say: function words, how nouns take articles, names."""
