@@ -1,4 +1,4 @@
-"""`roae demo`: the wikipedia recipe on the bundled dump, and a look at what came out of it."""
+"""`roae demo`: the recipe `corpus` on bundled data of every kind, and a look at what came out of it."""
 
 from __future__ import annotations
 
@@ -7,32 +7,39 @@ from pathlib import Path
 from jobs import recipe as recipes
 from jobs import run
 from jobs.cli import main as roae
-from jobs.demo import write_dump
+from jobs.demo.inputs import write_inputs
 from pipelines.engine import storage
 
-# The demonstration wiki is small; short sequences make enough of them to look at.
-_SEQUENCE_LENGTH = 512
-_SHOWN = "demowiki:10"
+# The demonstration data is small: short sequences and small splits make enough of both to look at; pages and
+# rows that were broken on purpose are a larger share than any dump's; and every rule's dropped rows are kept.
+_SETTINGS = ["sequences.sequence_length=512", "rejected_limit=0.2", "exclusions=true"]
+_QUIET = ["wikis.demowiki.wiki.split_bytes=50000", "partitions=2", "boilerplate.min_documents=4"]
+# A document of each kind, by its stage.
+_SHOWN = {
+    "10-demowiki": "demowiki:10",
+    "10-demowikivoyage": "demowikivoyage:13",
+    "12-demosite": "",
+    "24-web": "",
+    "11-tuples": "tuples:cat",
+}
 
 
 def run_demo(output: str, workers: int) -> None:
-    """Writes the dump beside the run folder `output`, runs the recipe into it, and shows one row of each
+    """Writes the inputs beside the run folder `output`, runs the recipe into it, and shows one row of each
     kind.
     """
     folder = Path(storage.local_path(output)) if storage.is_local(output) else Path("runs/demo")
-    inputs = folder.with_name(f"{folder.name}-input")
-    inputs.mkdir(parents=True, exist_ok=True)
-    dump = write_dump(inputs).dump
-    settings = [f"input={dump}", f"output={output}", f"sequences.sequence_length={_SEQUENCE_LENGTH}"]
-    command = f"roae run wikipedia {' '.join(settings)}"
-    print(f"$ {command}")
-    # A small dump in small splits, so that there is more than one shard; every rule's dropped rows are kept.
-    quiet = ["wiki.split_bytes=50000", "exclusions=true"]
-    run.run(recipes.load("wikipedia", [*settings, *quiet]), workers=workers)
-    for arguments in (
-        ["inspect", storage.join(output, "10-documents"), "--id", _SHOWN],
-        ["inspect", storage.join(output, "10-documents"), "--rejected"],
-        ["inspect", storage.join(output, "30-sequences"), "--head", "1"],
-    ):
-        print(f"\n$ roae {' '.join(arguments)}")
-        roae(arguments)
+    inputs = write_inputs(folder.with_name(f"{folder.name}-input"))
+    settings = [f"output={output}", *(f"{key}={value}" for key, value in inputs.items()), *_SETTINGS]
+    print("$ roae run corpus", *settings, sep=" \\\n    ")
+    run.run(recipes.load("corpus", [*settings, *_QUIET]), workers=workers)
+    for stage, document in _SHOWN.items():
+        _show(storage.join(output, stage), *(["--id", document] if document else ["--head", "1"]))
+    _show(storage.join(output, "10-demowiki"), "--rejected")
+    _show(storage.join(output, "46-survivors"), "--dropped", "--head", "2")
+    _show(storage.join(output, "90-sequences"), "--head", "1")
+
+
+def _show(*arguments: str) -> None:
+    print(f"\n$ roae inspect {' '.join(arguments)}")
+    roae(["inspect", *arguments])

@@ -5,6 +5,7 @@
 30-… to 39-…   quality, language and personal data (tuples, which are sentences of ours, pass by)
 40-… to 49-…   duplicates
 50-… to 59-…   boilerplate: paragraphs that many documents share
+60-… to 69-…   contamination: what evaluation sets ask
 80-tokens      Parquet of `TokenizedDocument`
 90-sequences   Arrow files of fixed-length token sequences to be memory-mapped, and `tokens.json`
 
@@ -20,11 +21,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
+from curation.decontamination.config import DecontaminationConfig
 from curation.dedup.boilerplate import BoilerplateConfig
 from curation.dedup.config import DuplicatesConfig
 from curation.quality.config import QualityConfig
 from curation.tokens.encode import TokensConfig
 from curation.tokens.pack import PackConfig
+from pipelines.decontamination import DECONTAMINATED, decontamination_stages
 from pipelines.dedup import SURVIVORS, WITHOUT_BOILERPLATE, boilerplate_stages, dedup_stages, run_dedup
 from pipelines.engine import MB, ProgressCallback, RunOptions, Stage
 from pipelines.quality import CLEAN, quality_stages
@@ -37,7 +40,8 @@ from pipelines.sources.wiki import WikiSource
 from schemas.manifest import Manifest
 
 WEB, TUPLES = "web", "tuples"
-SOURCES, PAGES, QUALITY, DUPLICATES, BOILERPLATE, TOKENS, SEQUENCES = 10, 20, 30, 40, 50, 80, 90
+SOURCES, PAGES, QUALITY, DUPLICATES, BOILERPLATE, CONTAMINATION = 10, 20, 30, 40, 50, 60
+TOKENS, SEQUENCES = 80, 90
 # As for Wikipedia: a partition of sequences is packed in memory, and counted before the run, in stored bytes.
 PACKED_BYTES = 32 * MB
 # Of band keys, a partition is held in memory: 1.5 kB a document, which is stored in 400 bytes or more.
@@ -62,6 +66,10 @@ class CorpusRecipe(Recipe):
     )
     boilerplate: BoilerplateConfig | None = Field(
         default=None, description="Which repeated paragraphs are cut out; null: none."
+    )
+    decontamination: DecontaminationConfig | None = Field(
+        default=None,
+        description="Which evaluation sets must not be in the corpus; null: nothing is looked for.",
     )
     tokens: TokensConfig = TokensConfig()
     sequences: PackConfig = PackConfig()
@@ -110,6 +118,15 @@ class CorpusRecipe(Recipe):
         if self.boilerplate is not None:
             stages += boilerplate_stages(documents, self.boilerplate, partitions=compared, number=BOILERPLATE)
             documents = (WITHOUT_BOILERPLATE,)
+        if self.decontamination is not None:
+            first, second, third, fourth = range(CONTAMINATION, CONTAMINATION + 4)
+            stages += decontamination_stages(
+                documents,
+                self.decontamination,
+                partitions=compared,
+                numbers=(first, second, third, fourth),
+            )
+            documents = (DECONTAMINATED,)
         return [
             *stages,
             *sequence_stages(

@@ -68,7 +68,8 @@ class Manifest:
 
     `position` is the stage's place in the pipeline, from 1; `config` the stage's configuration as JSON;
     `record` and `record_version` name what the rows are; `input_digests` has the digest of every input by
-    the name of its shard, and of every stage that is used by `uses` and its name. The counts, files and timing are those of the receipts together.
+    the name of its shard, and of every stage that is used by `uses` and its name. The counts, files and
+    timing are those of the receipts together.
     """
 
     stage: str

@@ -71,9 +71,8 @@ def _show_set_aside(place: Place) -> None:
     for kind, counts in (("dropped", place.manifest.dropped), ("rejected", place.manifest.rejected)):
         if counts:
             share = sum(counts.values()) / place.manifest.rows_in
-            print(
-                f"{kind}, {share:.1%} of {place.manifest.rows_in:,} rows: {reasons(counts, most=len(counts))}\n"
-            )
+            told = reasons(counts, most=len(counts))
+            print(f"{kind}, {share:.1%} of {place.manifest.rows_in:,} rows: {told}\n")
 
 
 def count_rows(path: str) -> int:

@@ -267,9 +267,14 @@ def test_settings_and_options_in_any_order_and_others_go_to_beam(arguments, own,
     assert _arrange(arguments) == (own, beam)
 
 
-def test_demo_shows_a_document_a_rejected_row_and_a_sequence(tmp_path):
+def test_demo_shows_documents_of_every_kind_what_was_set_aside_and_a_sequence(tmp_path):
     done = roae("demo", "--output", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "# Marie Curie" in done.stdout
+    assert "# Tarnmouth" in done.stdout
+    assert "## Accepted answer" in done.stdout
+    assert "id: web:" in done.stdout
+    assert "id: tuples:cat" in done.stdout
     assert "malformed-xml" in done.stdout
+    assert "near-duplicate" in done.stdout
     assert "--- sequence 0" in done.stdout

@@ -1,0 +1,94 @@
+"""Where formulas are in text, by the delimiters that MathJax looks for.
+
+The rules are those of MathJax's tex2jax (https://docs.mathjax.org/en/v2.7-latest/options/preprocessors/tex2jax.html):
+a formula ends at the first closing delimiter outside of braces, a backslash takes the character after it
+along, and what is never closed is text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+MathDelimiters: TypeAlias = Literal["dollar", "escaped-dollar", "brackets", "none"]
+"""Which delimiters there are.
+
+`dollar`: `$…$` and all of `brackets`; `escaped-dollar`: `\\$…\\$` and all of `brackets`, for sites that write
+about money or programs; `brackets`: `$$…$$`, `\\(…\\)`, `\\[…\\]`, `\\begin{x}…\\end{x}`, MathJax's defaults,
+where what is between them looks like LaTeX, for text of which it is not known whether MathJax reads it;
+`none`: no formulas.
+"""
+
+_ENVIRONMENT = r"\\begin\{(?P<name>[A-Za-z*]{1,40})\}"
+_STARTS: dict[MathDelimiters, str] = {
+    "dollar": rf"\$\$|\$|\\\(|\\\[|{_ENVIRONMENT}",
+    "escaped-dollar": rf"\$\$|\\\$|\\\(|\\\[|{_ENVIRONMENT}",
+    "brackets": rf"\$\$|\\\(|\\\[|{_ENVIRONMENT}",
+}
+_ENDS = {"$$": "$$", "$": "$", r"\$": r"\$", r"\(": r"\)", r"\[": r"\]"}
+_END_TOKENS = {start: re.compile(rf"{re.escape(end)}|\\.|[{{}}]", re.S) for start, end in _ENDS.items()}
+# Most formulas are found whole: they have no dollar sign inside, and braces at most two deep.
+_TEXT = r"[^${}\\]*"
+_BRACES = rf"\{{{_TEXT}(?:\\.{_TEXT})*\}}"
+_BRACED = rf"\{{{_TEXT}(?:(?:\\.|{_BRACES}){_TEXT})*\}}"
+_PLAIN = rf"(?!\$){_TEXT}(?:(?:\\.|{_BRACED}){_TEXT})*"
+_WHOLE: dict[MathDelimiters, str] = {
+    "dollar": rf"\$\${_PLAIN}\$\$|\${_PLAIN}\$",
+    "escaped-dollar": rf"\$\${_PLAIN}\$\$",
+    "brackets": rf"\$\${_PLAIN}\$\$",
+}
+_NEXT = {
+    delimiters: re.compile(rf"(?P<whole>{_WHOLE[delimiters]})|(?P<start>{_STARTS[delimiters]})|\\.", re.S)
+    for delimiters in _STARTS
+}
+_SIGN = re.compile(r"[$\\]")
+_LATEX = re.compile(r"[\\^_{]")
+
+
+def find_formulas(text: str, delimiters: MathDelimiters) -> list[tuple[int, int]]:
+    """Begin and end of each formula, delimiters included, in order. Takes time in proportion to the text."""
+    if delimiters == "none" or ("$" not in text and "\\" not in text):
+        return []
+    next_token = _NEXT[delimiters].match
+    found: list[tuple[int, int]] = []
+    budget = 10 * len(text)
+    at = 0
+    while budget > 0 and (sign := _SIGN.search(text, at)):
+        begin = at = sign.start()
+        match = next_token(text, at)
+        if match is None:
+            at += 1
+            continue
+        at = match.end()
+        if match["whole"]:
+            if delimiters != "brackets" or _LATEX.search(text, begin, at):
+                found.append((begin, at))
+        elif start := match["start"]:
+            end = _end(text, start, match["name"], at)
+            if end < 0:
+                budget -= len(text) - at
+                continue
+            stop = end if match["name"] else end - len(_ENDS[start])
+            if at < stop and (delimiters != "brackets" or _LATEX.search(text, at, stop)):
+                found.append((begin, end))
+                at = end
+    return found
+
+
+def _end(text: str, start: str, environment: str | None, at: int) -> int:
+    """Where the formula ends whose text begins at `at`, after the delimiter `start`; -1 if it does not."""
+    if environment:
+        end = rf"\end{{{environment}}}"
+        found = text.find(end, at)
+        return found + len(end) if found >= 0 else -1
+    braces = 0
+    end = _ENDS[start]
+    for token in _END_TOKENS[start].finditer(text, at):
+        if token[0] == end:
+            if braces == 0:
+                return token.end()
+        elif token[0] == "{":
+            braces += 1
+        elif token[0] == "}":
+            braces = max(0, braces - 1)
+    return -1

@@ -1,0 +1,151 @@
+"""The text of one paragraph, heading or cell: white space, formulas, sub- and superscripts, and what Markdown
+would misread.
+
+The renderer marks what is not plain text with control characters, which it removes from its input.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from curation.html.formulas import MathDelimiters, find_formulas
+
+CODE = "\x01"  # \x01 n \x01: a code span, number n of those set aside
+FORMULA = "\x02"  # \x02 n \x02: a formula
+BREAK = "\x03"  # <br>
+SUB_OPEN, SUB_CLOSE = "\x04", "\x05"
+SUP_OPEN, SUP_CLOSE = "\x06", "\x07"
+
+Place: TypeAlias = Literal["paragraph", "heading", "cell"]
+
+_CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32)])
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_STASHED_CODE = re.compile("\x01([0-9]+)\x01")
+_STASHED_FORMULA = re.compile("\x02([0-9]+)\x02")
+_BREAKS = re.compile(" ?\x03 ?")
+_MANY_BREAKS = re.compile("\n{3,}")
+_MARKS = re.compile("[\x04-\x07]")
+_SCRIPT = re.compile("([\x04\x06])([^\x04-\x07]*)[\x05\x07]")
+# What a number that stands low follows in a chemical formula: H2O, Ca(OH)2, but x_2.
+_CHEMICAL = re.compile(r"(?:(?:^|[^A-Za-z])(?:[A-Z][a-z]?\d*)+|[(\[](?:[A-Z][a-z]?\d*)+[)\]])\Z")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er?|re|o|a|º|ª)\Z")
+_SIMPLE = re.compile(r"[-+−–]?[\w.]+[-+−–]?\Z|[+−±–-]+\Z|[*†‡′″]+\Z")
+_WORD = re.compile(r"[\w)\]}°′″'|\x01\x02]\Z")
+# The beginning of a line that Markdown reads as something else than text: a heading, a quotation, a list, a
+# fence, a rule, an underline that makes a heading of the line above, an HTML block.
+_MISREAD = re.compile(
+    r"^(?:(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|```|~~~|([-_*])(?:[ ]*\2){2,}$|=+$|<(?=[A-Za-z/!?]))"
+    r"|(\d{1,9})([.)](?=\s|$)))",
+    re.M,
+)
+_MISREAD_FIRST = frozenset("#>-+*`~_=<0123456789")
+
+
+def without_control_characters(html: str) -> str:
+    """The same without control characters (but for tab, line and page ends) and lone surrogates."""
+    try:
+        encoded = html.encode()
+    except UnicodeEncodeError:
+        return _CONTROL.sub("", html)
+    # Much faster than a search by a regular expression.
+    is_clean = len(encoded.translate(None, _CONTROL_BYTES)) == len(encoded)
+    return html if is_clean else _CONTROL.sub("", html)
+
+
+def finish(text: str, code: Sequence[str], math: MathDelimiters, place: Place) -> tuple[str, int]:
+    """The text as Markdown, and the number of formulas in it.
+
+    White space is as a browser shows it, no-break and other wide or thin spaces included: one space between
+    words, none at the ends, a line end where there was `<br>`, an empty line where there were more. Formulas,
+    and the spans of `code` that were set aside, are kept as they are.
+    """
+    spans = find_formulas(text, math) if "$" in text or "\\" in text else []
+    if not code and place == "paragraph" and _is_plain(text):
+        # Most paragraphs: nothing in them changes but maybe the first character.
+        return _MISREAD.sub(_escaped, text) if text[0] in _MISREAD_FIRST else text, len(spans)
+    formulas: list[str] = []
+    if spans:
+        text = _set_aside(text, spans, formulas)
+    text = " ".join(text.split())
+    if BREAK in text:
+        text = _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip("\n ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if _MARKS.search(text):
+        text = _write_scripts(text)
+    if place == "paragraph":
+        text = _MISREAD.sub(_escaped, text)
+    else:
+        # A heading or a row of a table is one line.
+        text = text.replace("\n", " ")
+        formulas = [" ".join(formula.split("\n")) for formula in formulas]
+    if code:
+        text = _STASHED_CODE.sub(lambda m: code[int(m[1])], text)
+    if place == "cell":
+        text = text.replace("|", "\\|")
+    if formulas:
+        text = _STASHED_FORMULA.sub(lambda m: formulas[int(m[1])], text)
+    return text, len(formulas)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing is to be done inside of the text. These searches are much faster than a single one by a
+    regular expression.
+    """
+    if "  " in text or "\n" in text or not text.isascii() or BREAK in text:
+        return False
+    if "\t" in text or "\f" in text or SUB_OPEN in text or SUP_OPEN in text:
+        return False
+    return not (SUB_CLOSE in text or SUP_CLOSE in text)
+
+
+def _set_aside(text: str, spans: Sequence[tuple[int, int]], formulas: list[str]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for begin, end in spans:
+        formula = text[begin:end]
+        if CODE in formula:
+            continue  # MathJax reads no code, and so no formula around code
+        pieces += [text[at:begin], f"{FORMULA}{len(formulas)}{FORMULA}"]
+        formulas.append(_MARKS.sub("", formula).replace(BREAK, "\n"))
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _write_scripts(text: str) -> str:
+    """Sub- and superscripts as `^2`, `_i` or plain text, innermost first: each pass removes one level."""
+    for _ in range(3):
+        pieces: list[str] = []
+        position = 0
+        for match in _SCRIPT.finditer(text):
+            pieces.append(text[position : match.start()])
+            before = "".join(pieces[-2:])[-24:]
+            pieces.append(_script(match[1] == SUP_OPEN, match[2].strip(), before))
+            position = match.end()
+        if not position:
+            break
+        text = "".join([*pieces, text[position:]])
+    return _MARKS.sub("", text)
+
+
+def _script(raised: bool, content: str, before: str) -> str:
+    # What follows no word is not a script but small print.
+    if not content or not _WORD.search(before):
+        return content
+    if raised and before[-1].isdigit() and _ORDINAL.match(content):
+        return content
+    if not raised and content.isdigit() and _CHEMICAL.search(before):
+        return content
+    mark = "^" if raised else "_"
+    if _SIMPLE.match(content) or (content[0] == "(" and content[-1] == ")"):
+        return f"{mark}{content}"
+    return f"{mark}({content})"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    # Nothing else is escaped: documents are for reading, and their inline markup is the few constructs that
+    # the renderer writes.
+    return f"{match[3]}\\{match[4]}" if match[3] else f"\\{match[1]}"

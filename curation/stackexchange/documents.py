@@ -1,0 +1,173 @@
+"""Documents of a thread: the posts' text, one after another, and what is said about them."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from curation.html import MathDelimiters, to_markdown
+from curation.stackexchange.comments import comment_text
+from curation.stackexchange.languages import tag_language
+from curation.stackexchange.licences import combined_licence
+from curation.stackexchange.sites import site_code_language, site_language, site_math, site_name
+from schemas.document import Document
+from schemas.stackexchange import ThreadPart
+
+Layout: TypeAlias = Literal["thread", "question-answer", "separate"]
+
+_TAG = re.compile(r"[^<>|\s]+")
+# Where posts' pictures are stored: no pages.
+_PICTURE = re.compile(r"https?://i\.(?:stack\.imgur\.com|sstatic\.net|imgur\.com)/")
+
+
+@dataclass(slots=True)
+class Post:
+    """A question or answer whose body was rendered, with the comments below it."""
+
+    part: ThreadPart
+    text: str
+    links: list[str]
+    constructs: Counter[str]
+    comments: list[ThreadPart] = field(default_factory=list)
+    comment_texts: list[str] = field(default_factory=list)
+
+    def add_comment(self, comment: ThreadPart, math: MathDelimiters) -> bool:
+        """Puts a comment below the others. False if there is no text in it."""
+        text, links, formulas = comment_text(comment.text, math)
+        if text:
+            self.comments.append(comment)
+            self.comment_texts.append(text)
+            self.links += links
+            self.constructs["comment"] += 1
+            self.constructs["formula"] += formulas
+        return bool(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question, its answers in order, and the numbers of the questions that it is a duplicate of."""
+
+    question: Post
+    answers: list[Post]
+    duplicate_of: list[int]
+
+
+class Renderer:
+    """Makes posts and documents of a thread's parts, by what the question and the site say about all."""
+
+    def __init__(self, question: ThreadPart, math: MathDelimiters | None, language: str) -> None:
+        self.math: MathDelimiters = site_math(question.site) if math is None else math
+        self._question = question
+        self._site = question.site
+        self._source = site_name(question.site)
+        self._language = language or site_language(question.site)
+        self._title = " ".join(question.title.split())
+        self._tags, language = _read_tags(question.tags)
+        self._code_language = language or site_code_language(question.site)
+
+    def post(self, part: ThreadPart) -> Post:
+        """The part with its body as Markdown, its headings below those that a document has of its own."""
+        body = to_markdown(
+            part.html,
+            math=self.math,
+            code_language=self._code_language,
+            heading_shift=1 if part.kind == "question" else 2,
+            base=f"https://{self._site}",
+        )
+        return Post(part, body.text, body.links, body.constructs)
+
+    def documents(self, thread: Thread, layout: Layout) -> list[Document]:
+        """The documents of a thread, in order.
+
+        Ids are made of the numbers that posts have in every dump: `beer.stackexchange:1` for a thread, a
+        question or an answer alone, `beer.stackexchange:1/4` for a question with the answer 4.
+        """
+        question, answers = thread.question, thread.answers
+        asked, number = f"{self._source}:{question.part.id}", question.part.id
+        if layout == "thread":
+            return [self._document(asked, f"questions/{number}", thread, [question, *answers])]
+        if layout == "question-answer":
+            return [
+                self._document(f"{asked}/{a.part.id}", f"a/{a.part.id}", thread, [question, a])
+                for a in answers
+            ]
+        return [
+            self._document(asked, f"questions/{number}", thread, [question]),
+            *(self._document(f"{self._source}:{a.part.id}", f"a/{a.part.id}", thread, [a]) for a in answers),
+        ]
+
+    def _document(self, document_id: str, path: str, thread: Thread, posts: Sequence[Post]) -> Document:
+        parts = [part for post in posts for part in (post.part, *post.comments)]
+        constructs: dict[str, int] = {}
+        for post in posts:
+            for name, count in post.constructs.items():
+                constructs[name] = constructs.get(name, 0) + count
+        links = dict.fromkeys(link for post in posts for link in post.links if not _PICTURE.match(link))
+        return Document(
+            id=document_id,
+            source=self._source,
+            url=f"https://{self._site}/{path}",
+            title=self._title,
+            text=self._text(posts),
+            language=self._language,
+            licence=combined_licence(part.licence for part in parts),
+            revision="",
+            timestamp=max(part.timestamp for part in parts),
+            links=list(links),
+            infobox=[],
+            constructs=dict(sorted(constructs.items())),
+            lost_templates={},
+            metadata=self._metadata(thread, posts),
+        )
+
+    def _text(self, posts: Sequence[Post]) -> str:
+        blocks = [f"# {self._title}"] if self._title else []
+        for post in posts:
+            is_question = post.part.kind == "question"
+            if not is_question:
+                is_accepted = post.part.id == self._question.accepted
+                blocks.append("## Accepted answer" if is_accepted else "## Answer")
+            blocks.append(post.text)
+            if post.comment_texts:
+                blocks.append("## Comments" if is_question else "### Comments")
+                blocks.append("\n".join(f"- {text}".replace("\n", "\n  ") for text in post.comment_texts))
+        return "\n\n".join(blocks)
+
+    def _metadata(self, thread: Thread, posts: Sequence[Post]) -> dict[str, str]:
+        """What is known of the posts; lists are JSON, each with one item per post, in the order of the text.
+
+        `authors` are what a page of the site shows who wrote it by: `https://SITE/users/NUMBER` for a number,
+        else a name.
+        """
+        answers = [post.part for post in posts if post.part.kind == "answer"]
+        found = {
+            "tags": self._tags,
+            "question": str(self._question.id),
+            "score": str(self._question.score),
+            "authors": _json([post.part.author for post in posts]),
+        }
+        if answers:
+            found["answers"] = f"[{','.join([str(part.id) for part in answers])}]"
+            found["answer_scores"] = f"[{','.join([str(part.score) for part in answers])}]"
+        if any(part.id == self._question.accepted for part in answers):
+            found["accepted"] = str(self._question.accepted)
+        if commenters := [comment.author for post in posts for comment in post.comments]:
+            found["comment_authors"] = _json(commenters)
+        if thread.duplicate_of:
+            found["duplicate_of"] = _json(sorted(set(thread.duplicate_of)))
+        return found
+
+
+@functools.lru_cache(maxsize=10_000)
+def _read_tags(tags: str) -> tuple[str, str]:
+    """The tags of a question as JSON, and the programming language that they name."""
+    names = _TAG.findall(tags)
+    return _json(names), tag_language(names)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

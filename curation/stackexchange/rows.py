@@ -1,0 +1,276 @@
+"""From chunks of a table to parts of threads, and to reasons why a row is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+from xml.parsers import expat
+
+from lxml import etree
+
+from curation.mediawiki.parsing import repair
+from curation.stackexchange.cutting import Chunk, Flaw, RowCut, TableBegins, cut_rows
+from curation.stackexchange.licences import row_licence
+from schemas.outcome import EXCERPT_CHARACTERS, Dropped, Rejected
+from schemas.stackexchange import ThreadPart
+
+Table: TypeAlias = Literal["posts", "comments", "postlinks"]
+
+# The order in which tables lie in an archive is that of their names.
+TABLES = ("badges", "comments", "posthistory", "postlinks", "posts", "tags", "users", "votes")
+
+_KINDS = {"1": "question", "2": "answer"}
+_DUPLICATE_LINK = "3"
+_DIGITS = 18  # what a 64-bit number can hold for certain
+# An attribute that tells a row's table apart from those after it.
+_SIGNS = (
+    (" PostHistoryTypeId=", "posthistory"),
+    (" PostTypeId=", "posts"),
+    (" LinkTypeId=", "postlinks"),
+    (" VoteTypeId=", "votes"),
+    (" Reputation=", "users"),
+    (" TagName=", "tags"),
+    (" Name=", "badges"),
+    (" Text=", "comments"),
+)
+# With a quotation mark it is no text that looks so: in values that mark is written as a reference.
+_QUOTED_SIGNS = [(f'{sign}"'.encode(), table) for sign, table in _SIGNS]
+# They come among the first attributes.
+_SIGN_BYTES = 300
+_ONLY_ROWS = "count(/rows/row) = count(//*) - 1 and not(//comment()) and not(//processing-instruction())"
+_ROW_ID = re.compile(rb"""<row\s[^<>]{0,100}?\bId=["'](\d{1,18})["']""")
+
+
+class MalformedRowError(ValueError):
+    """A row that is not well-formed, or that lacks what its table's rows have; `reason` is `malformed-xml` or
+    `malformed-row`.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReader:
+    """Makes parts of threads of a file's chunks. Rows of tables that are not wanted are passed over.
+
+    `table` is the one that the file begins with, `last` the one, of those that it has, behind which no wanted
+    one follows (empty: not known).
+    """
+
+    file: str
+    site: str
+    wanted: Collection[Table]
+    exact: bool
+    table: str = ""
+    last: str = ""
+
+    def read(self, chunks: Iterable[Chunk | Flaw]) -> Iterator[ThreadPart | Dropped | Rejected]:
+        """One record per row of a wanted table (two of a link between duplicates), in order, and one
+        Rejected per flaw.
+        """
+        table = self.table
+        for chunk in chunks:
+            if isinstance(chunk, Flaw):
+                yield self._rejected(chunk.reason, chunk.offset, chunk.detail, chunk.head)
+                continue
+            parts: list[ThreadPart | Dropped] | None = None
+            if of_all := _table_of_all(chunk):
+                table = of_all
+                parts = self._all_parts(chunk.data, table) if table in self.wanted else []
+            if parts is not None:
+                yield from parts
+            else:
+                table = yield from self._one_by_one(chunk, table)
+            if self.last and table in TABLES and TABLES.index(table) > TABLES.index(self.last):
+                return
+
+    def _all_parts(self, data: bytes, table: str) -> list[ThreadPart | Dropped] | None:
+        """The parts of all rows; None if something is wrong with one of them."""
+        try:
+            return [part for row in parse_rows(data) for part in _parts(row, table, self.site)]
+        except MalformedRowError:
+            return None
+
+    def _one_by_one(self, chunk: Chunk, table: str) -> Generator[ThreadPart | Dropped | Rejected, None, str]:
+        """The rows of a chunk that is of table `table` where it begins; returns the one where it ends."""
+        for event in cut_rows(chunk, exact=self.exact):
+            if isinstance(event, TableBegins):
+                table = event.name
+            elif isinstance(event, Flaw):
+                yield self._rejected(event.reason, event.offset, event.detail, event.head)
+            else:
+                table = _table_of(event.data) or table
+                if table in self.wanted:
+                    yield from self._row(event, table)
+        return table
+
+    def _row(self, cut: RowCut, table: str) -> Iterator[ThreadPart | Dropped | Rejected]:
+        try:
+            yield from _parts(parse_row(cut.data), table, self.site)
+        except MalformedRowError as error:
+            yield self._rejected(error.reason, cut.offset, str(error), cut.data)
+
+    def _rejected(self, reason: str, offset: int, detail: str, head: bytes) -> Rejected:
+        where = f"{self.file}, {'byte' if self.exact else 'near byte'} {offset}"
+        if number := _ROW_ID.match(head):
+            where += f", row {number[1].decode()}"
+        return Rejected(reason, where, detail, head[: 4 * EXCERPT_CHARACTERS].decode("utf-8", "replace"))
+
+
+def parse_rows(data: bytes) -> list[dict[str, str]]:
+    """The attributes of many `<row …/>` in UTF-8 that follow each other, all at once. Raises
+    MalformedRowError for anything else.
+    """
+    # The parser is made anew because it is not safe to share between threads. There can be no DTD here.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(b"<rows>%b</rows>" % data, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedRowError("malformed-xml", str(error)) from error
+    if not root.xpath(_ONLY_ROWS) or "".join(root.itertext()).strip():
+        raise MalformedRowError("malformed-xml", "there is something between rows, or in one")
+    return [dict(row.items()) for row in root]
+
+
+def parse_row(data: bytes) -> dict[str, str]:
+    """The attributes of a `<row …/>` in UTF-8. Characters that XML does not allow are repaired. Raises
+    MalformedRowError.
+    """
+    try:
+        return _parse(data)
+    except MalformedRowError:
+        repaired, count = repair(data)
+        if not count:
+            raise
+        return _parse(repaired)
+
+
+def _parse(data: bytes) -> dict[str, str]:
+    # A row is parsed as a document of its own: it can have no DTD, so no entities but XML's five.
+    found: list[dict[str, str]] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = lambda name, attributes: found.append(attributes)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        detail = f"{expat.ErrorString(error.code)} (column {error.offset} of the row)"
+        raise MalformedRowError("malformed-xml", detail) from error
+    return found[0]
+
+
+def _table_of_all(chunk: Chunk) -> str:
+    """The table of all rows in the chunk; empty if that is not known without looking at each."""
+    if chunk.reason or not chunk.data.startswith(b"<row"):
+        return ""
+    last = chunk.data.rfind(b"<row")
+    table = _table_of(chunk.data[: chunk.data.find(b"<row", 1)] if last else chunk.data)
+    return table if table == _table_of(chunk.data[last:]) else ""
+
+
+def _table_of(data: bytes) -> str:
+    """The table that a row is of, by its attributes; empty if they do not tell."""
+    if b"='" in data:
+        # Perhaps values between the other marks, in which anything may look like an attribute.
+        try:
+            row = parse_row(data)
+        except MalformedRowError:
+            return ""
+        return next((table for sign, table in _SIGNS if sign[1:-1] in row), "")
+    for searched in (data[:_SIGN_BYTES], data):
+        for sign, table in _QUOTED_SIGNS:
+            if sign in searched:
+                return table
+    return ""
+
+
+def _parts(row: dict[str, str], table: str, site: str) -> Iterator[ThreadPart | Dropped]:
+    if table == "posts":
+        yield _post(row, site)
+    elif table == "comments":
+        yield _comment(row, site)
+    elif row.get("LinkTypeId") == _DUPLICATE_LINK:
+        yield from _duplicate(row, site)
+
+
+def _post(row: dict[str, str], site: str) -> ThreadPart | Dropped:
+    get = row.get
+    kind = _KINDS.get(_required(row, "PostTypeId"), "other")
+    number = _number(row, "Id")
+    post = post_key(site, number)
+    created = get("CreationDate", "")
+    changed = max(created, get("LastEditDate", ""))
+    part = ThreadPart(
+        kind=kind,
+        site=site,
+        id=number,
+        post=post,
+        thread=post_key(site, _number(row, "ParentId")) if kind == "answer" else post,
+        score=_number(row, "Score", "0"),
+        timestamp=changed,
+        active=max(changed, get("LastActivityDate", "")),
+        author=get("OwnerUserId") or get("OwnerDisplayName", ""),
+        licence=row_licence(get("ContentLicense", ""), changed),
+        title=get("Title", ""),
+        tags=get("Tags", ""),
+        accepted=_number(row, "AcceptedAnswerId", "0"),
+        html=get("Body", ""),
+    )
+    # Others: tag wikis and their excerpts, nominations, notices (https://data.stackexchange.com, PostTypes).
+    return part if kind != "other" else Dropped("post-type", part)
+
+
+def _comment(row: dict[str, str], site: str) -> ThreadPart:
+    created = row.get("CreationDate", "")
+    return ThreadPart(
+        kind="comment",
+        site=site,
+        id=_number(row, "Id"),
+        post=post_key(site, _number(row, "PostId")),
+        thread="",
+        score=_number(row, "Score", "0"),
+        timestamp=created,
+        active=created,
+        author=row.get("UserId") or row.get("UserDisplayName", ""),
+        licence=row_licence(row.get("ContentLicense", ""), created),
+        text=row.get("Text", ""),
+    )
+
+
+def _duplicate(row: dict[str, str], site: str) -> Iterator[ThreadPart]:
+    closed, original = _number(row, "PostId"), _number(row, "RelatedPostId")
+    created = row.get("CreationDate", "")
+    for kind, one, other in (("duplicate", closed, original), ("duplicated", original, closed)):
+        key = post_key(site, one)
+        yield ThreadPart(
+            kind=kind,
+            site=site,
+            id=_number(row, "Id"),
+            post=key,
+            thread=key,
+            timestamp=created,
+            active=created,
+            related=other,
+        )
+
+
+def post_key(site: str, number: int) -> str:
+    """The key of a post: questions and answers of a site are numbered together."""
+    return f"{site}/{number}"
+
+
+def _required(row: dict[str, str], name: str) -> str:
+    value = row.get(name, "")
+    if not value:
+        raise MalformedRowError("malformed-row", f"this row has no {name}")
+    return value
+
+
+def _number(row: dict[str, str], name: str, default: str = "") -> int:
+    value = row.get(name) or default or _required(row, name)
+    if len(value) > _DIGITS or not value.removeprefix("-").isdecimal() or not value.isascii():
+        raise MalformedRowError("malformed-row", f"{name} is {value[:50]!r}, and no number")
+    return int(value)

@@ -1,0 +1,130 @@
+"""The recipe `corpus` on the demonstration data: every kind of source, from files to documents."""
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from jobs import recipe as recipes
+from jobs.demo.inputs import write_inputs
+from jobs.errors import UsageError
+from pipelines.engine import RunOptions
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    return write_inputs(tmp_path_factory.mktemp("inputs"))
+
+
+def load(inputs, output, *settings, without=()):
+    given = [f"{key}={value}" for key, value in inputs.items() if not key.startswith(tuple(without))]
+    return recipes.load("corpus", [*given, f"output={output}", "rejected_limit=0.2", *settings])
+
+
+@pytest.fixture(scope="module")
+def run(inputs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus") / "run"
+    load(inputs, folder, "boilerplate.min_documents=4").run(RunOptions(exclusions=True))
+    return folder
+
+
+def rows(folder):
+    return [row for path in sorted(folder.glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def test_every_source_has_documents_of_its_own(run):
+    documents = rows(run / "46-survivors")
+    assert {row["source"] for row in documents} == {
+        "demowiki",
+        "demowikibooks",
+        "demowikiversity",
+        "demowikivoyage",
+        "demo.stackexchange",
+        "tuples",
+        "web",
+    }
+    assert all(row["text"].strip() and row["licence"] and row["language"] for row in documents)
+
+
+def test_only_pages_that_others_reference_come_from_the_web(run):
+    pages = rows(run / "24-web")
+    assert pages
+    assert all(json.loads(dict(page["metadata"])["referenced_by"]) >= 1 for page in pages)
+    assert manifest(run / "23-web-captures")["dropped"]["not-wanted"] >= 1
+
+
+def test_the_articles_own_example_of_tuples(run):
+    """`PersonX borrows money`: its tail `none` and its judgement `needy` go, its effect stays."""
+    kept = [row for row in rows(run / "10-tuples-kept") if row["head"] == "PersonX borrows money"]
+    said = {(row["relation"], row["tail"]) for row in kept}
+    assert ("xEffect", "becomes in debt") in said
+    assert not {("oWant", "none"), ("xAttr", "needy")} & said
+    paragraph = next(row["text"] for row in rows(run / "11-tuples") if "borrows money" in row["title"])
+    assert "in debt" in paragraph
+    assert "needy" not in paragraph
+    assert "none" not in paragraph
+
+
+def test_near_duplicates_of_all_sources_are_found(run):
+    clusters = rows(run / "45-clusters")
+    assert clusters
+    dropped = manifest(run / "46-survivors")["dropped"]
+    assert dropped.get("near-duplicate", 0) + dropped.get("exact-duplicate", 0) >= 1
+
+
+def test_what_is_left_out_of_the_recipe_is_left_out_of_the_run(inputs, tmp_path):
+    settings = ["quality=null", "duplicates=null", "boilerplate=null"]
+    without = ("wikis.demowikibooks", "wikis.demowikiversity", "wikis.demowikivoyage", "web", "tuples")
+    loaded = load(inputs, tmp_path / "run", *settings, without=without)
+    assert [(stage.number, stage.name) for stage in loaded.stages()] == [
+        (10, "demowiki"),
+        (10, "demosite-posts"),
+        (12, "demosite"),
+        (80, "tokens"),
+        (90, "sequences"),
+    ]
+
+
+def test_web_pages_alone_are_all_wanted(inputs, tmp_path):
+    loaded = load(inputs, tmp_path / "run", without=("wikis", "stackexchange", "tuples"))
+    stages = {stage.name: stage for stage in loaded.stages()}
+    assert "web-links" not in stages
+    assert stages["web-captures"].config["pages"].all_pages
+
+
+def test_comments_are_asked_for(inputs, tmp_path):
+    loaded = load(inputs, tmp_path / "run", "stackexchange.demosite.threads.comments=true")
+    stages = {stage.name: stage for stage in loaded.stages()}
+    assert stages["demosite"].inputs == ("demosite-posts", "demosite-placed")
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["wikis.En_Wiki.input=x"], "kebab-case"),
+        (["wikis.a.inputs=x"], "did you mean wikis.a.input?"),
+        (["wikis.a.input=x", "stackexchange.a.input=y"], "two sources are called 'a'"),
+        (["web.pages.all=true", "web.input=x"], "did you mean web.pages.all_pages?"),
+        (["tuples.filter.skip=[self-lop]", "tuples.input=x"], "did you mean self-loop"),
+        ([], "there is no source"),
+    ],
+)
+def test_mistakes_are_told_with_what_to_write(settings, told):
+    with pytest.raises(UsageError) as caught:
+        recipes.load("corpus", ["output=x", *settings])
+    assert told in str(caught.value)
+
+
+def test_rewriting_is_a_stage_of_its_own_that_takes_the_sources_name(inputs, tmp_path):
+    rewrite = "tuples.rewrite={base_url: 'http://127.0.0.1:9/v1', model: small}"
+    loaded = load(inputs, tmp_path / "run", rewrite, without=("wikis", "stackexchange", "web"))
+    names = [(stage.number, stage.name, stage.inputs) for stage in loaded.stages()]
+    assert names[:3] == [
+        (10, "tuples-kept", ()),
+        (11, "tuples-told", ("tuples-kept",)),
+        (12, "tuples", ("tuples-told",)),
+    ]
