@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ class StackExchangeArchive:
             last = names[wanted[-1]] if wanted and order == sorted(order) else ""
             context = {"site": table.site, "table": "", "last": last, "begin": str(block.start)}
             if not block.bzip2:
-                context["members"] = "/".join(wanted)
+                context["members"] = json.dumps(wanted)
                 stored = block.end - block.start
                 found.append(
                     Split(path=table.path, kind="7z", start=block.start, size=stored, context=context)
@@ -221,7 +222,7 @@ def _stretches(file: IO[bytes], split: Split) -> Iterator[Stretch]:
     if split.kind == "7z-bz2":
         decoded = archives.decode_bzip2(file, begin, int(split.context["end"]), split.start)
     elif split.kind == "7z":
-        decoded = sevenzip.decode(file, size, *split.context["members"].split("/"))
+        decoded = sevenzip.decode(file, size, *json.loads(split.context["members"]))
     else:
         decoded = _decode(file, size, split.kind, split.start, split.end)
     return archives.limit_expansion(decoded, split.start)
