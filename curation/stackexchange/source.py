@@ -152,7 +152,7 @@ class StackExchangeArchive:
             last = names[wanted[-1]] if wanted and order == sorted(order) else ""
             context = {"site": table.site, "table": "", "last": last, "begin": str(block.start)}
             if not block.bzip2:
-                context["members"] = json.dumps(wanted)
+                context["members"] = json.dumps(wanted or [""])
                 stored = block.end - block.start
                 found.append(
                     Split(path=table.path, kind="7z", start=block.start, size=stored, context=context)

@@ -23,6 +23,7 @@ def write_inputs(folder: Path) -> dict[str, str]:
     return {
         **settings,
         "stackexchange.demosite.input": str(folder / "stackexchange"),
+        "stackexchange.demosite.threads.math": "dollar",
         "web.input": str(write_warc(folder)),
         "tuples.input": str(folder / "tuples"),
     }
