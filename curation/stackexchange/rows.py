@@ -23,6 +23,9 @@ TABLES = ("badges", "comments", "posthistory", "postlinks", "posts", "tags", "us
 
 _KINDS = {"1": "question", "2": "answer"}
 _DUPLICATE_LINK = "3"
+# The question and the answer that the publisher has put into every site's dump since 2025, made up and wrong
+# (https://meta.stackexchange.com/questions/412018).
+_FABRICATED = frozenset((1_000_000_001, 1_000_000_010))
 _DIGITS = 18  # what a 64-bit number can hold for certain
 # An attribute that tells a row's table apart from those after it.
 _SIGNS = (
@@ -219,6 +222,8 @@ def _post(row: dict[str, str], site: str) -> ThreadPart | Dropped:
         accepted=_number(row, "AcceptedAnswerId", "0"),
         html=get("Body", ""),
     )
+    if number in _FABRICATED:
+        return Dropped("fabricated", part)
     # Others: tag wikis and their excerpts, nominations, notices (https://data.stackexchange.com, PostTypes).
     return part if kind != "other" else Dropped("post-type", part)
 

@@ -85,8 +85,8 @@ class StackExchangeArchive:
         return sum(file_size(table.path) for table in find_tables(self.paths, self.site))
 
     def read(self, split: Split) -> Iterator[ThreadPart | Dropped | Rejected]:
-        """The split's rows, with Dropped (`post-type`) and Rejected among them: `malformed-xml`,
-        `malformed-row`, `truncated`, `corrupt-stream`, `row-too-large`.
+        """The split's rows, with Dropped (`post-type`, `fabricated`) and Rejected among them:
+        `malformed-xml`, `malformed-row`, `truncated`, `corrupt-stream`, `row-too-large`.
         """
         exact = split.kind == "xml"
         reader = RowReader(

@@ -160,3 +160,9 @@ def test_entities_are_not_expanded(tmp_path):
     (wrong,) = read(StackExchangeArchive(str(path), site=SITE))
     assert wrong.reason == "malformed-xml"
     assert "entity" in wrong.detail
+
+
+def test_posts_that_the_publisher_made_up_are_dropped(tmp_path):
+    found = posts(tmp_path, question(1), question(1_000_000_001), answer(1_000_000_010, 1_000_000_001))
+    assert numbers(found) == [1]
+    assert [item.reason for item in found if isinstance(item, Dropped)] == ["fabricated"] * 2
