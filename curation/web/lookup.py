@@ -89,7 +89,7 @@ class WantedPages:
 
 def _write_header(file: IO[bytes], rows: int, dtype: np.dtype[np.generic]) -> None:
     header = {"descr": dtype.str, "fortran_order": False, "shape": (rows,)}
-    np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
+    np.lib.format.write_array_header_1_0(file, header)
 
 
 def _within(
