@@ -14,8 +14,8 @@ from pathlib import Path
 _STEMS = """
     arsehole asshole bastard bitch blowjob bollock boner bukkake bullshit clit cum cumshot cunt darkie
     deepthroat dickhead ejaculat dildo fag faggot fuck gangbang gook handjob hentai horny jackass jizz
-    kike masturbat milf motherfuck negro nigga nigger orgasm piss porn porno pornography raghead retard
-    shit shitty slut tits titties twat wank wetback whore
+    kike masturbat milf motherfuck nympho negro nigga nigger orgasm piss porn porno pornography raghead retard
+    shit shitty slut splooge sploog tits titties twat wank wetback whore
 """
 _ENDINGS = ("", "s", "es", "ed", "er", "ers", "ing", "e", "ion")
 
