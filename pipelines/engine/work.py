@@ -7,12 +7,14 @@ whatever a worker dies of, a receipt vouches only for files that were complete w
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from pipelines.engine import lock, receipts, shuffle, storage
@@ -220,5 +222,10 @@ def group_input(
 
 def peak_rss_bytes() -> int:
     """The most memory this process has had, in bytes."""
+    with contextlib.suppress(OSError):
+        # On Linux, getrusage counts what the process had that started this one, before it became another.
+        for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

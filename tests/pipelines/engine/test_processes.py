@@ -155,3 +155,14 @@ def test_an_interrupted_run_ends_quietly_and_leaves_no_half_files(tmp_path):
 def test_looking_at_a_run_does_not_wait_for_beam():
     code = "import sys, pipelines.engine, pipelines.engine.testing; sys.exit('apache_beam' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_processs_memory_is_its_own_and_not_that_of_the_one_that_started_it():
+    ballast = bytearray(400 << 20)
+    ballast[:: 1 << 12] = b"x" * len(ballast[:: 1 << 12])  # every page is there
+    command = "from pipelines.engine.work import peak_rss_bytes; print(peak_rss_bytes())"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert 10 << 20 < int(done.stdout) < 350 << 20
+    assert len(ballast)
