@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import IO
+from typing import Any, IO
 
 import numpy as np
 import numpy.typing as npt
@@ -89,7 +89,8 @@ class WantedPages:
 
 def _write_header(file: IO[bytes], rows: int, dtype: np.dtype[np.generic]) -> None:
     header = {"descr": dtype.str, "fortran_order": False, "shape": (rows,)}
-    np.lib.format.write_array_header_1_0(file, header)
+    write: Any = np.lib.format.write_array_header_1_0  # typed in some versions only
+    write(file, header)
 
 
 def _within(
