@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any, IO
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
