@@ -1,15 +1,11 @@
-"""From what somebody names (files, folders, patterns, URLs) to the files there are."""
+"""Which files are dumps, or pages as wikitext, going by their names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import fsspec
-from fsspec.core import url_to_fs
-from fsspec.implementations.local import LocalFileSystem
-
-from schemas.split import InputError
+from curation import inputs
 
 WIKITEXT_ENDINGS = (".txt", ".wikitext", ".wiki", ".mediawiki")
 _DUMP = re.compile(r".+(?:\.xml(?:-p\d+p\d+)?|\.xml[^/]*\.(?:bz2|gz|7z|zst)|\.(?:bz2|7z))", re.IGNORECASE)
@@ -21,65 +17,27 @@ _COMPANION = re.compile(
 
 
 def find_files(paths: Sequence[str]) -> list[str]:
-    """The files that the paths name, in the paths' order, each once.
-
-    A path is a file, a folder (the dumps and wikitext files directly in it, by name), or a pattern with `*`,
-    `?`, `[…]` (`**` for folders in folders); local or any fsspec URL. Raises InputError for one that names
-    none.
+    """The dumps and wikitext files that the paths name (see `curation.inputs`), of a folder those directly in
+    it. Raises InputError.
     """
-    if not paths:
-        raise InputError("no input is named; expected the path of a MediaWiki dump")
-    return list(dict.fromkeys(file for path in paths for file in _expand(path)))
+    return inputs.find_files(paths, _DUMPS)
 
 
-def _expand(path: str) -> Iterator[str]:
-    try:
-        system, inner = url_to_fs(path)
-    except (ValueError, ImportError) as error:
-        raise InputError(f"{path}: {error}") from error
-    try:
-        if system.isfile(inner):
-            found = [inner]
-        elif system.isdir(inner):
-            names = sorted(e["name"] for e in system.ls(inner, detail=True) if e["type"] == "file")
-            found = [name for name in names if _is_wanted(name.rpartition("/")[2])]
-            if not found:
-                raise InputError(
-                    f"{path} has no MediaWiki dump in it: expected files called *.xml, *.xml.bz2, *.xml.gz, "
-                    f"*.7z, *.xml.zst, or wikitext in "
-                    f"{', '.join(f'*{ending}' for ending in WIKITEXT_ENDINGS)}"
-                )
-        elif any(character in inner for character in "*?["):
-            found = sorted(name for name in system.glob(inner) if system.isfile(name))
-            found = [name for name in found if not _COMPANION.fullmatch(name.rpartition("/")[2])]
-            if not found:
-                raise InputError(f"no file matches {path}")
-        else:
-            raise InputError(f"there is no file or folder {path}")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
-    for name in found:
-        yield name if isinstance(system, LocalFileSystem) else system.unstrip_protocol(name)
-
-
-def _is_wanted(name: str) -> bool:
+def _is_wanted(path: str) -> bool:
+    name = inputs.file_name(path)
     if _COMPANION.fullmatch(name):
         return False
     return bool(_DUMP.fullmatch(name)) or name.lower().endswith(WIKITEXT_ENDINGS)
 
 
-def open_file(path: str) -> fsspec.spec.AbstractBufferedFile:
-    """The file, for reading bytes anywhere in it. Raises OSError."""
-    system, inner = url_to_fs(path)
-    return system.open(inner, "rb")
+def _is_no_companion(path: str) -> bool:
+    return not _COMPANION.fullmatch(inputs.file_name(path))
 
 
-def file_size(path: str) -> int:
-    """In bytes, as stored. Raises OSError."""
-    system, inner = url_to_fs(path)
-    return int(system.size(inner))
-
-
-def file_name(path: str) -> str:
-    """The last part of a path or URL."""
-    return path.rstrip("/").rpartition("/")[2]
+_DUMPS = inputs.FileKind(
+    what="a MediaWiki dump",
+    expected="a MediaWiki dump called *.xml, *.xml.bz2, *.xml.gz, *.7z, *.xml.zst, or wikitext in "
+    + ", ".join(f"*{ending}" for ending in WIKITEXT_ENDINGS),
+    is_wanted=_is_wanted,
+    may_match=_is_no_companion,
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.inputs import file_name, file_size, open_file
 from curation.mediawiki import bzip2, sevenzip, streams
 from curation.mediawiki.cutting import Cutter
 from curation.mediawiki.formats import (
@@ -17,7 +18,7 @@ from curation.mediawiki.formats import (
     detect_format,
 )
 from curation.mediawiki.header import Header, identify, parse_header
-from curation.mediawiki.inputs import WIKITEXT_ENDINGS, file_name, file_size, find_files, open_file
+from curation.mediawiki.inputs import WIKITEXT_ENDINGS, find_files
 from curation.mediawiki.namespaces import content_namespaces, namespace_aliases
 from curation.mediawiki.pages import PageReader
 from curation.mediawiki.pieces import Damage, Piece, Stretch, recode

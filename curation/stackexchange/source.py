@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.inputs import file_name, file_size, open_file
 from curation.mediawiki import bzip2, sevenzip, streams
 from curation.mediawiki.formats import SNIFF_BYTES, Format, check_content, detect_encoding, detect_format
-from curation.mediawiki.inputs import file_name, file_size, open_file
 from curation.mediawiki.pieces import Damage, Stretch
 from curation.stackexchange import archives
 from curation.stackexchange.cutting import Chunker

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from curation.inputs import file_name
 from curation.mediawiki import streams
-from curation.mediawiki.inputs import file_name
 from curation.mediawiki.pieces import Damage
 from curation.tuples.text import normalise
 from schemas.outcome import Rejected

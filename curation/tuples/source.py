@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from fsspec.core import url_to_fs
-from fsspec.implementations.local import LocalFileSystem
-
+from curation.inputs import FileKind, file_name, file_size, find_files, open_file
 from curation.mediawiki import streams
-from curation.mediawiki.inputs import file_name, file_size, open_file
 from curation.mediawiki.pieces import Piece
 from curation.tuples.detect import FORMATS, Layout, detect
 from curation.tuples.lines import Lines, read_lines
@@ -66,11 +63,11 @@ class TupleFiles:
         """The splits of all files, in the order of the paths. Reads each file's beginning. Raises InputError
         for a file that is missing, empty, or in no known format or another than the one named.
         """
-        return [split for path in _find_files(self.paths) for split in self._plan_file(path)]
+        return [split for path in find_files(self.paths, _FILES) for split in self._plan_file(path)]
 
     def stored_bytes(self) -> int:
         """The size of all files together, as they are stored. Raises InputError as `plan` does."""
-        return sum(file_size(path) for path in _find_files(self.paths))
+        return sum(file_size(path) for path in find_files(self.paths, _FILES))
 
     def read(self, split: Split) -> Iterator[KnowledgeTuple | Dropped | Rejected]:
         """The split's statements in the file's order.
@@ -217,31 +214,12 @@ def _rejected(error: RowError, where: str, offset: int, text: str) -> Rejected:
     return Rejected(error.reason, f"{where}, byte {offset}", str(error), text)
 
 
-def _find_files(paths: Sequence[str]) -> list[str]:
-    """The files that the paths name, in the paths' order, each once. Raises InputError."""
-    if not paths:
-        raise InputError("no input is named; expected the path of a file of tuples")
-    return list(dict.fromkeys(file for path in paths for file in _expand(path)))
+def _is_wanted(path: str) -> bool:
+    return file_name(path).lower().endswith(_ENDINGS)
 
 
-def _expand(path: str) -> Iterator[str]:
-    try:
-        system, inner = url_to_fs(path)
-    except (ValueError, ImportError) as error:
-        raise InputError(f"{path}: {error}") from error
-    try:
-        if system.isfile(inner):
-            found = [inner]
-        elif system.isdir(inner):
-            names = sorted(
-                entry["name"] for entry in system.ls(inner, detail=True) if entry["type"] == "file"
-            )
-            found = [name for name in names if file_name(name).lower().endswith(_ENDINGS)]
-        else:
-            found = sorted(name for name in system.glob(inner) if system.isfile(name))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
-    if not found:
-        raise InputError(f"{path} names no file of tuples: expected files called *.tsv, *.csv, *.txt, *.json")
-    for name in found:
-        yield name if isinstance(system, LocalFileSystem) else system.unstrip_protocol(name)
+_FILES = FileKind(
+    what="a file of tuples",
+    expected="files called *.tsv, *.csv, *.txt, *.json or *.jsonl",
+    is_wanted=_is_wanted,
+)

@@ -92,9 +92,7 @@ class DocumentsToLinks:
                     yield Dropped("host-blocked", address)
                 elif allowed and not in_hosts(found.host, allowed):
                     yield Dropped("host-not-allowed", address)
-                elif (
-                    found.path.rpartition("/")[2].rpartition(".")[2].lower() in excluded and "." in found.path
-                ):
+                elif _file_type(found.path) in excluded:
                     yield Dropped("file-type", address)
                 else:
                     seen.add(found.url)
@@ -102,7 +100,9 @@ class DocumentsToLinks:
 
 
 def _file_type(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path else ""
+    """What stands behind the last dot of a path's last part; empty without a dot."""
+    _, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return ending.lower() if dot else ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from curation.inputs import file_name, open_file
 from curation.web.http import TooLargeError
-from curation.web.inputs import file_name, open_file
 from schemas.split import InputError
 
 _HEAD_BYTES = 1 << 16

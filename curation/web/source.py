@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.inputs import file_name, file_size, open_file
 from curation.mediawiki import bzip2, streams
 from curation.mediawiki.pieces import Damage, Stretch
 from curation.web.gzip_members import decode_members, next_member
 from curation.web.http import MAX_HEADER_BYTES, TooLargeError, parse_header
-from curation.web.inputs import file_name, file_size, find_files, is_html, open_file
+from curation.web.inputs import find_files, is_html
 from curation.web.records import Record, Records, begins_record
 from curation.web.saved_pages import indexed_url, read_index, read_page, stated_url
 from schemas.outcome import Dropped, Rejected

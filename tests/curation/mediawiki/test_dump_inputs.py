@@ -67,7 +67,7 @@ def test_patterns_order_and_repeats(folder):
     [
         ("missing.xml", "no file or folder .*missing"),
         ("*.json", r"no file matches .*\*\.json"),
-        ("empty", r"empty has no MediaWiki dump.*\.xml\.bz2"),
+        ("empty", r"empty has nothing to read in it: expected a MediaWiki dump.*\.xml\.bz2"),
         ("nosuchprotocol://x", "nosuchprotocol"),
     ],
 )

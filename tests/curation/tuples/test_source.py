@@ -167,8 +167,12 @@ def test_a_few_broken_rows_at_the_beginning_do_not_hide_the_format(tmp_path: Pat
 
 def test_missing_files_and_folders_without_tuples(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("nothing here")
-    for path in (tmp_path / "missing.tsv", tmp_path, tmp_path / "*.tsv"):
-        with pytest.raises(InputError, match="names no file of tuples"):
+    for path, message in [
+        (tmp_path / "missing.tsv", "there is no file or folder .*missing.tsv"),
+        (tmp_path, "has nothing to read in it: expected .*tsv"),
+        (tmp_path / "*.tsv", "no file matches .*: expected .*tsv"),
+    ]:
+        with pytest.raises(InputError, match=message):
             TupleFiles(str(path)).plan()
 
 

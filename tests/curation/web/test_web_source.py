@@ -187,7 +187,7 @@ def test_paths_that_name_nothing(tmp_path):
     for path, message in [
         ("none.warc", "there is no file"),
         ("*.warc", "no file matches"),
-        (".", "no web archive"),
+        (".", r"has nothing to read in it: expected .*\*\.warc"),
     ]:
         with pytest.raises(InputError, match=message):
             WebArchives(str(tmp_path / path)).plan()
