@@ -16,6 +16,7 @@ from curation.verbalise.lexicon import (
     ADJECTIVE,
     ADVERB,
     ANY_NOUN,
+    FINITE,
     GERUND,
     NOUN,
     PARTICIPLE,
@@ -231,7 +232,6 @@ def _open(at: _At) -> str:
 
 
 _PERFECT = frozenset("have has had having been getting got".split())
-_FINITE_FORMS = VERB | THIRD | PAST
 _TAKES_OF = frozenset("dream smell taste think hear die know get take make speak talk dispose tell".split())
 _PASSIVE = frozenset("called named known considered made used".split())
 _ADJECTIVE_ENDINGS = ("able", "ible", "ful", "less", "ous", "ish", "ic", "ive")
@@ -267,7 +267,7 @@ def _after_adverb(at: _At, forms: int) -> str:
     if forms & ADVERB and not forms & (ADJECTIVE | ANY_NOUN | VERB):
         return "RB"
     has_verb = any(tag in _VERBS for tag in at.tags)
-    if at.tags[0] in ("PRP", "NNP", "NN", "NNS") and forms & _FINITE_FORMS and not has_verb:
+    if at.tags[0] in ("PRP", "NNP", "NN", "NNS") and forms & FINITE and not has_verb:
         return _finite(forms)
     return _property_first(forms, at.following)
 
@@ -350,7 +350,7 @@ def _after_noun(at: _At, forms: int) -> str:
     if previous == "NNS" and len(tags) == 1 and expected == "predicate" and forms & VERB and at.following:
         return "VBP"
     owned = expected == "predicate" and tags[0] in ("POS", "PRP$", "DT") and forms & THIRD
-    may_be_clause = (expected == "clause" or previous == "NNP" or owned) and forms & _FINITE_FORMS
+    may_be_clause = (expected == "clause" or previous == "NNP" or owned) and forms & FINITE
     if (
         may_be_clause
         and at.word not in HARDLY_VERBS
