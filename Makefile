@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 UV_VERSION = 0.13.8
 BIN = $(VENV)/bin
+PARALLEL = --numprocesses auto --maxprocesses 8
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 
 .PHONY: help demo test test-real lint format bench constraints clean
@@ -31,10 +32,10 @@ demo: $(VENV)/.base  ## run the wikipedia recipe on the bundled dump and look at
 	$(BIN)/roae demo
 
 test: $(VENV)/.dev  ## all tests; none needs the network or files from outside
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-real: $(VENV)/.dev  ## tests on real dumps in the folder that ROAE_REAL_DATA names
-	$(BIN)/python -m pytest -m real
+	$(BIN)/python -m pytest -m real $(PARALLEL)
 
 lint: $(VENV)/.dev  ## style and types
 	$(BIN)/ruff check .
@@ -49,7 +50,7 @@ bench: $(VENV)/.bench  ## our speed and fidelity against the peers, on the bundl
 	for name in wikitext_speed wikitext_fidelity tokenize_speed memory; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 constraints: $(VENV)/.uv  ## pin the newest versions that fit pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra spacy --extra gcp --extra bench --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --extra spacy --extra docs --extra gcp --extra bench --universal \
 	  --python-version 3.10 --no-header --no-annotate --upgrade --quiet --output-file constraints.txt
 
 clean:  ## remove the environment and runs

@@ -1,6 +1,7 @@
 """What every test shares: the repository root on the path, and the folder of real files where it is given."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
+
+# What a shell runs in the background is born deaf to Ctrl-C, and so are its children: those that tests start
+# and interrupt must hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
