@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -39,12 +39,26 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTally:
+    """What a stage did to the rows of one source: how many came out, with how many `characters` of text (code
+    points) and `tokens` (0 where rows have none), and how many rows and characters were dropped, by reason.
+    """
+
+    rows: int = 0
+    characters: int = 0
+    tokens: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    dropped_characters: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One shard is done: what it was made from, what came out, and what did not.
 
     `shard` names the outputs (`part-00017`), `input` says for people what was read. A receipt whose two
     digests match is proof that the shard need not be made again. `dropped` and `rejected` count rows by
-    reason. `exclusions` says whether dropped rows were kept (in `dropped_files`).
+    reason. `exclusions` says whether dropped rows were kept (in `dropped_files`). `sources` counts by the
+    rows' source, where they have one.
     """
 
     shard: str
@@ -60,6 +74,7 @@ class Receipt:
     dropped_files: list[ShardFile]
     exclusions: bool
     timing: Timing
+    sources: dict[str, SourceTally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +83,8 @@ class Manifest:
 
     `position` is the stage's place in the pipeline, from 1; `config` the stage's configuration as JSON;
     `record` and `record_version` name what the rows are; `input_digests` has the digest of every input by
-    the name of its shard, and of every stage that is used by `uses` and its name. The counts, files and
-    timing are those of the receipts together.
+    the name of its shard, and of every stage that is used by `uses` and its name. The counts, files, timing
+    and sources are those of the receipts together.
     """
 
     stage: str
@@ -90,6 +105,7 @@ class Manifest:
     dropped_files: list[ShardFile]
     exclusions: bool
     timing: Timing
+    sources: dict[str, SourceTally] = field(default_factory=dict)
 
 
 def to_json(value: Receipt | Manifest) -> bytes:
@@ -108,10 +124,12 @@ def from_json(record: type[T], data: bytes | str) -> T:
 
 def _build(record: type[T], value: Any) -> T:
     hints = typing.get_type_hints(record)
-    names = [field.name for field in dataclasses.fields(typing.cast(Any, record))]
-    if unknown := sorted(set(value) - set(names)):
+    fields = dataclasses.fields(typing.cast(Any, record))
+    if unknown := sorted(set(value) - {field.name for field in fields}):
         raise KeyError(f"unknown fields {unknown}")
-    return record(**{name: _field(hints[name], value[name]) for name in names})
+    # What was added later has a default: what an earlier version finished need not be done again.
+    required = {f.name for f in fields if f.default_factory is dataclasses.MISSING}
+    return record(**{name: _field(hints[name], value[name]) for name in {*required, *value}})
 
 
 def _field(hint: Any, value: Any) -> Any:
@@ -119,4 +137,6 @@ def _field(hint: Any, value: Any) -> Any:
         return _build(Timing, value)
     if hint == list[ShardFile]:
         return [_build(ShardFile, item) for item in value]
+    if hint == dict[str, SourceTally]:
+        return {name: _build(SourceTally, item) for name, item in value.items()}
     return value

@@ -5,6 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -14,6 +15,10 @@ sys.path.insert(0, str(ROOT))
 # and interrupt must hear it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# No test asserts a time, and a busy machine is no fault of the code.
+hypothesis.settings.register_profile("roae", deadline=None)
+hypothesis.settings.load_profile("roae")
 
 
 @pytest.fixture(scope="session")

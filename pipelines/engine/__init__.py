@@ -9,6 +9,7 @@ from pipelines.engine.failures import FunctionError, RunError, RunFolderBusyErro
 from pipelines.engine.options import Progress, ProgressCallback, RunOptions
 from pipelines.engine.planning import StagePlan, plan_run
 from pipelines.engine.receipts import StageFolder, read_manifest, read_receipts, stage_folders
+from pipelines.engine.run_file import RunStage, read_run_file, run_stages_of
 from pipelines.engine.stages import MB, Group, Map, Stage
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RunError",
     "RunFolderBusyError",
     "RunOptions",
+    "RunStage",
     "ShardError",
     "Stage",
     "StageFolder",
@@ -28,6 +30,8 @@ __all__ = [
     "plan_run",
     "read_manifest",
     "read_receipts",
+    "read_run_file",
     "run_stages",
+    "run_stages_of",
     "stage_folders",
 ]

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
-import platform
 from collections.abc import Sequence
-from importlib import metadata
 from typing import Any
 
 from pipelines.engine import lock, planning, progress, receipts, shuffle, storage
 from pipelines.engine.failures import KEPT, RunError, explain
 from pipelines.engine.options import ProgressCallback, RunOptions
 from pipelines.engine.output import REJECTED
+from pipelines.engine.run_file import write_run_file
 from pipelines.engine.shards import Shard, part_name
-from pipelines.engine.stages import Group, Map, Stage, plain
+from pipelines.engine.stages import Group, Map, Stage
 from pipelines.engine.work import StageWork, pieces_digest
 from schemas.manifest import Manifest, Receipt
 
-RUN_FILE = "run.json"
 # Below this many rejected rows a share says little.
 FEW_REJECTED = 10
 
@@ -49,7 +46,7 @@ def run_stages(
     try:
         storage.make_folder(output)
         with lock.hold(output) as token:
-            _write_run_file(output, works, recipe)
+            write_run_file(output, works, recipe)
             works = [dataclasses.replace(work, token=token) for work in works]
             return _Run(works, options, progress).run()
     except OSError as error:
@@ -191,32 +188,6 @@ def _check_rejected(work: StageWork, manifest: Manifest, limit: float) -> None:
         f"than the limit of {limit:.1%}. Each is in {storage.join(work.folder, REJECTED)} with its reason. "
         f"Correct the input or the stage, or raise rejected_limit. {KEPT}"
     )
-
-
-def _write_run_file(run: str, works: Sequence[StageWork], recipe: Any) -> None:
-    packages = ("roae", "apache-beam", "pyarrow", "fsspec")
-    about = {
-        "recipe": plain(recipe),
-        "stages": [
-            {
-                "name": w.stage.name,
-                "position": w.position,
-                "version": w.stage.version,
-                "digest": w.stage.digest(),
-            }
-            for w in works
-        ],
-        "versions": {"python": platform.python_version()} | {name: _version(name) for name in packages},
-    }
-    text = json.dumps(about, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-    storage.write_bytes(storage.join(run, RUN_FILE), f"{text}\n".encode())
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def _beam() -> Any:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipelines.engine import storage
 from pipelines.engine.failures import FunctionError
 from pipelines.engine.stages import Stage, schema_of
+from pipelines.engine.tally import SourceTallies
 from pipelines.engine.writing import RecordBuffer, ShardWriter
 from schemas.arrow import arrow_schema, refuse_nulls, rows_to_batch
 from schemas.manifest import ShardFile
@@ -48,6 +49,7 @@ class ShardOutput:
         self._sides = {REJECTED: self._side(REJECTED, Rejected), DROPPED: self._side(DROPPED, DroppedRow)}
         self.dropped: Counter[str] = Counter()
         self.rejected: Counter[str] = Counter()
+        self.sources = SourceTallies(stage.output)
 
     @property
     def rows(self) -> int:
@@ -58,6 +60,7 @@ class ShardOutput:
         """Takes a record, a RecordBatch, Dropped or Rejected."""
         if isinstance(item, Dropped):
             self.dropped[item.reason] += 1
+            self.sources.drop(item.reason, item.record)
             if self._exclusions:
                 self._sides[DROPPED][1].append(_dropped_row(item))
         elif isinstance(item, Rejected):
@@ -65,11 +68,14 @@ class ShardOutput:
             self._sides[REJECTED][1].append(_storable(item))
         elif isinstance(item, pa.RecordBatch):
             self._flush_records()
-            self._rows.write(_checked_batch(self._stage, item))
+            batch = _checked_batch(self._stage, item)
+            self._rows.write(batch)
+            self.sources.batch(batch)
         else:
             _check_record(self._stage, item)
             assert self._records is not None
             self._records.append(item)
+            self.sources.record(item)
 
     def finish(self) -> None:
         """Writes what is still waiting."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +10,7 @@ from pipelines.engine import storage
 from pipelines.engine.output import DROPPED, REJECTED
 from pipelines.engine.shards import combined_digest, shard_order
 from pipelines.engine.stages import Stage, plain, record_name
+from pipelines.engine.tally import sum_counts, sum_tallies
 from schemas.manifest import Manifest, Receipt, ShardFile, Timing, from_json, to_json
 
 MANIFEST = "manifest.json"
@@ -127,8 +127,8 @@ def make_manifest(
         input_digests=dict(inputs),
         rows_in=sum(r.rows_in for r in receipts),
         rows_out=sum(r.rows_out for r in receipts),
-        dropped=_sum(r.dropped for r in receipts),
-        rejected=_sum(r.rejected for r in receipts),
+        dropped=sum_counts(r.dropped for r in receipts),
+        rejected=sum_counts(r.rejected for r in receipts),
         files=[file for r in receipts for file in r.files],
         rejected_files=[file for r in receipts for file in r.rejected_files],
         dropped_files=[file for r in receipts for file in r.dropped_files],
@@ -138,6 +138,7 @@ def make_manifest(
             cpu_seconds=round(sum(r.timing.cpu_seconds for r in receipts), 3),
             peak_rss_bytes=max((r.timing.peak_rss_bytes for r in receipts), default=0),
         ),
+        sources=sum_tallies(r.sources for r in receipts),
     )
 
 
@@ -154,13 +155,6 @@ def delete_stale_files(folder: str, receipts: Iterable[Receipt]) -> None:
     for name in file_sizes(folder):
         if name.rpartition("/")[2].startswith("part-") and name not in kept:
             storage.delete(storage.join(folder, name))
-
-
-def _sum(counts: Iterable[dict[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return dict(sorted(total.items()))
 
 
 def _read(kind: type[T], path: str) -> T | None:

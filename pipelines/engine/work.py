@@ -184,6 +184,7 @@ class StageWork:
                 cpu_seconds=round(time.process_time() - cpu_started, 3),
                 peak_rss_bytes=peak_rss_bytes(),
             ),
+            sources=output.sources.counted(),
         )
         receipts.write_receipt(self.folder, receipt)
         return receipt

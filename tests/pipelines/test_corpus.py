@@ -8,6 +8,8 @@ import pytest
 from jobs import recipe as recipes
 from jobs.demo.inputs import write_inputs
 from jobs.errors import UsageError
+from jobs.funnel import funnel
+from jobs.funnel_tables import show
 from pipelines.engine import RunOptions
 
 
@@ -128,3 +130,47 @@ def test_rewriting_is_a_stage_of_its_own_that_takes_the_sources_name(inputs, tmp
         (11, "tuples-told", ("tuples-kept",)),
         (12, "tuples", ("tuples-told",)),
     ]
+
+
+def test_the_funnel_accounts_for_every_document_and_character(run):
+    found = funnel(str(run))
+    assert {step.source for step in found.steps} >= {"demowiki", "tuples", "web"}
+    assert found.unfinished == []
+    for step in found.steps:
+        assert step.documents_in == step.documents_left + sum(loss.rows for loss in step.losses)
+        lost = sum(loss.characters for loss in step.losses)
+        assert step.characters_in == step.characters_left + step.cut + lost
+    by_name = {}
+    for step in found.steps:
+        by_name.setdefault(step.step, []).append(step)
+    assert list(by_name) == ["web", "clean", "survivors + identical", "without-boilerplate", "tokens"]
+    survivors = rows(run / "46-survivors") + rows(run / "48-identical")
+    left = by_name["survivors + identical"]
+    assert sum(step.documents_left for step in left) == len(survivors)
+    assert sum(step.characters_left for step in left) == sum(len(row["text"]) for row in survivors)
+    tokens = rows(run / "80-tokens")
+    assert sum(step.tokens for step in by_name["tokens"]) == sum(len(row["tokens"]) for row in tokens)
+    reading = {reading.source: reading for reading in found.reading}
+    assert reading["demowiki"].rows == manifest(run / "10-demowiki")["rows_in"]
+    assert reading["demowiki"].dropped["redirect"] >= 1
+
+
+def test_the_funnel_of_one_source_as_tables(run, capsys):
+    show(str(run), source="demowiki")
+    told = capsys.readouterr().out
+    assert "near-duplicate" in told
+    assert "web" not in [line.split()[0] for line in told.splitlines() if line]
+    with pytest.raises(UsageError, match=r"no source 'nope'.*demowiki"):
+        show(str(run), source="nope")
+    with pytest.raises(UsageError, match="no run folder"):
+        funnel(str(run / "80-tokens"))
+
+
+def test_the_funnel_of_a_run_as_far_as_it_is(inputs, tmp_path):
+    recipe = load(inputs, tmp_path / "run", without=("web", "tuples", "stackexchange"))
+    recipe.run(RunOptions(until="scores"))
+    found = funnel(str(tmp_path / "run"))
+    assert found.steps == []
+    assert {reading.source: reading.documents for reading in found.reading}["demowiki"] > 90
+    (tmp_path / "run" / "10-demowiki" / "manifest.json").unlink()
+    assert funnel(str(tmp_path / "run")).unfinished == ["demowiki"]
