@@ -27,8 +27,10 @@ from curation.dedup.config import DuplicatesConfig
 from curation.quality.config import QualityConfig
 from curation.tokens.encode import TokensConfig
 from curation.tokens.pack import PackConfig
+from pipelines.boilerplate import WITHOUT_BOILERPLATE, boilerplate_stages
+from pipelines.component_rounds import run_with_rounds
 from pipelines.decontamination import DECONTAMINATED, decontamination_stages
-from pipelines.dedup import SURVIVORS, WITHOUT_BOILERPLATE, boilerplate_stages, dedup_stages, run_dedup
+from pipelines.dedup import SURVIVORS, dedup_stages
 from pipelines.engine import MB, ProgressCallback, RunOptions, Stage
 from pipelines.quality import CLEAN, quality_stages
 from pipelines.recipe import Recipe
@@ -109,7 +111,7 @@ class CorpusRecipe(Recipe):
             documents = (CLEAN,)
         if self.tuples is not None:
             documents = (*documents, TUPLES)
-        compared = self._partitions(stored, COMPARED_BYTES)
+        compared = _partitions(stored, COMPARED_BYTES)
         if self.duplicates is not None:
             stages += dedup_stages(
                 documents, self.duplicates, partitions=compared, run=self.output, number=DUPLICATES
@@ -133,7 +135,7 @@ class CorpusRecipe(Recipe):
                 self.tokens,
                 self.sequences,
                 seed=self.seed,
-                partitions=self._partitions(stored, PACKED_BYTES),
+                partitions=self.partitions or _partitions(stored, PACKED_BYTES),
                 inputs=documents,
                 numbers=(TOKENS, SEQUENCES),
             ),
@@ -144,11 +146,11 @@ class CorpusRecipe(Recipe):
         if self.duplicates is None or self.duplicates.components == "memory":
             return super().run(options, progress)
         stored = sum(source.stored_bytes() for source in self._sources())
-        return run_dedup(
+        return run_with_rounds(
             self.stages(),
             self.output,
             options,
-            partitions=self._partitions(stored, COMPARED_BYTES),
+            partitions=_partitions(stored, COMPARED_BYTES),
             recipe=self,
             progress=progress,
         )
@@ -157,5 +159,6 @@ class CorpusRecipe(Recipe):
         given = [*self.wikis.values(), *self.stackexchange.values(), self.web, self.tuples]
         return [source for source in given if source is not None]
 
-    def _partitions(self, stored: int, partition_bytes: int) -> int:
-        return self.partitions or max(1, -(-stored // partition_bytes))
+
+def _partitions(stored: int, partition_bytes: int) -> int:
+    return max(1, -(-stored // partition_bytes))

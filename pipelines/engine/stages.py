@@ -235,6 +235,13 @@ def read_by(stages: Sequence[Stage]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def numbered(stages: Sequence[Stage], first: int) -> list[Stage]:
+    """The stages with their folders numbered from `first` on; as they are where it is 0."""
+    if not first:
+        return list(stages)
+    return [dataclasses.replace(stage, number=first + place) for place, stage in enumerate(stages)]
+
+
 def needed_for(stages: Sequence[Stage], until: str) -> set[str]:
     """The names of the stage `until` and of all that it needs; of all stages where it is empty. Raises
     RunError.

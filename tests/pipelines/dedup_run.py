@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curation.dedup.config import DuplicatesConfig
-from pipelines.dedup import dedup_stages, run_dedup
+from pipelines.component_rounds import run_with_rounds
+from pipelines.dedup import dedup_stages
 from pipelines.engine import Map, RunOptions, Stage
 from schemas.document import Document
 from schemas.split import Split
@@ -91,7 +92,7 @@ def main(folder: str, output: str, components: str) -> None:
     options = RunOptions(in_process_bytes=0)
     made = stages(Path(folder), config, Path(output))
     made = [dataclasses.replace(stage, function=Slowly(stage.function)) for stage in made]
-    run_dedup(made, output, options, partitions=PARTITIONS)
+    run_with_rounds(made, output, options, partitions=PARTITIONS)
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,9 @@ from curation.mediawiki import MediaWikiDump
 from curation.web.documents import CapturesToDocuments, PagesConfig
 from curation.web.source import WebArchives
 from curation.wiki_documents import DocumentsConfig, PagesToDocuments
-from pipelines.dedup import (
-    SURVIVORS,
-    WITHOUT_BOILERPLATE,
-    _components_by_rounds,
-    boilerplate_stages,
-    dedup_stages,
-    run_dedup,
-)
+from pipelines.boilerplate import WITHOUT_BOILERPLATE, boilerplate_stages
+from pipelines.component_rounds import components_by_rounds, run_with_rounds
+from pipelines.dedup import SURVIVORS, dedup_stages
 from pipelines.engine import Map, RunOptions, read_manifest, run_stages
 from schemas.dedup import Link
 from schemas.document import Document
@@ -248,7 +243,7 @@ def test_killed_runs_end_with_the_same_bytes(corpus, tmp_path, components):
         process.communicate()
     assert not list(run.glob("*-identical/manifest.json")), "killed too late to prove anything"
     config = DuplicatesConfig(components=components)
-    run_dedup(dedup_run.stages(corpus / "in", config, run), str(run), partitions=dedup_run.PARTITIONS)
+    run_with_rounds(dedup_run.stages(corpus / "in", config, run), str(run), partitions=dedup_run.PARTITIONS)
     assert table(run) == table(corpus / "run")
     assert survivors(run) == survivors(corpus / "run")
     if components == "memory":
@@ -259,12 +254,12 @@ def test_killed_runs_end_with_the_same_bytes(corpus, tmp_path, components):
 def test_rounds_drop_the_same_as_one_pass_in_memory(corpus, tmp_path):
     run = tmp_path / "run"
     stages = dedup_run.stages(corpus / "in", DuplicatesConfig(components="rounds"), run)
-    run_dedup(stages, str(run), partitions=dedup_run.PARTITIONS)
+    run_with_rounds(stages, str(run), partitions=dedup_run.PARTITIONS)
     found, expected = (results(folder)[0] for folder in (run, corpus / "run"))
     later = [path for path in expected if "components" not in path]
     assert later
     assert {path: found.get(path) for path in later} == {path: expected[path] for path in later}
-    again = run_dedup(stages, str(run), partitions=dedup_run.PARTITIONS)
+    again = run_with_rounds(stages, str(run), partitions=dedup_run.PARTITIONS)
     assert [manifest.stage for manifest in again] == [stage.name for stage in stages]
 
 
@@ -310,8 +305,8 @@ def test_rounds_find_the_components_that_memory_finds(tmp_path, name, pairs):
         next(s for s in dedup_stages(("x",), DuplicatesConfig(), partitions=1) if s.name == "components"),
         number=20,
     )
-    links, _ = run_stages([source, in_memory], run)
-    _components_by_rounds(f"{run}/10-links", links.files, run, RunOptions(), 3)
+    run_stages([source, in_memory], run)
+    components_by_rounds(f"{run}/10-links", run, RunOptions(), partitions=3)
 
     def components(folder):
         return {row["key"]: row["component"] for row in rows(Path(folder))}
