@@ -8,12 +8,8 @@ own below the run's folder, `component-rounds/round-01`, resumable like any othe
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-
-import fsspec
-import pyarrow.parquet as pq
 
 from curation.dedup.components import (
     Turned,
@@ -25,10 +21,9 @@ from curation.dedup.components import (
 )
 from pipelines.engine import Group, Map, ProgressCallback, RunError, RunOptions, Stage, run_stages
 from pipelines.engine.stages import needed_for
-from schemas.arrow import batch_to_rows
+from pipelines.stage_rows import StageRows, as_they_are
 from schemas.dedup import Component, Link
 from schemas.manifest import Manifest
-from schemas.split import Split
 
 _ROUNDS = "component-rounds"
 # The paper proves O(log^2 n) rounds and sees about log n.
@@ -39,8 +34,8 @@ def components_of_rounds(run: str) -> Stage:
     """The stage `components` of the run in this folder, which reads what the rounds came to."""
     return Map(
         name="components",
-        source=_Rows(_components_folder(run), Component),
-        function=_as_they_are,
+        source=StageRows(_components_folder(run), Component),
+        function=as_they_are,
         output=Component,
         finish=write_components,
     )
@@ -83,7 +78,7 @@ def components_by_rounds(
     digests: list[str] | None = None
     for round_number in range(1, _MOST_ROUNDS + 1):
         round_folder = f"{run}/{_ROUNDS}/round-{round_number:02d}"
-        stages = _round_stages(_Rows(folder, Link), partitions)
+        stages = _round_stages(StageRows(folder, Link), partitions)
         stars = run_stages(stages, round_folder, options, progress=progress)[-1]
         folder = _stage_folder(round_folder, stages, stars)
         before, digests = digests, [file.sha256 for file in stars.files]
@@ -91,11 +86,11 @@ def components_by_rounds(
             break
     else:
         raise RunError(f"{folder}: components are not found after {_MOST_ROUNDS} rounds; this is a bug")
-    last = _last_stages(_Rows(folder, Link), partitions)
+    last = _last_stages(StageRows(folder, Link), partitions)
     run_stages(last, f"{run}/{_ROUNDS}", options, progress=progress)
 
 
-def _round_stages(links: _Rows, partitions: int) -> list[Stage]:
+def _round_stages(links: StageRows, partitions: int) -> list[Stage]:
     return [
         Map(
             name="both-ways",
@@ -130,7 +125,7 @@ def _round_stages(links: _Rows, partitions: int) -> list[Stage]:
     ]
 
 
-def _last_stages(links: _Rows, partitions: int) -> list[Stage]:
+def _last_stages(links: StageRows, partitions: int) -> list[Stage]:
     return [
         Map(
             name="ends",
@@ -148,37 +143,6 @@ def _last_stages(links: _Rows, partitions: int) -> list[Stage]:
             output=Component,
         ),
     ]
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """A source: the rows of a finished stage's Parquet files in another run folder."""
-
-    folder: str
-    record: type
-
-    def plan(self) -> list[Split]:
-        """A split per file."""
-        system, inner = fsspec.core.url_to_fs(self.folder)
-        if not system.isdir(inner):
-            return []  # a stage without rows on a store that has no empty folders
-        names = sorted(path.rsplit("/", 1)[-1] for path in system.ls(inner, detail=False))
-        return [
-            Split(path=f"{self.folder}/{name}", kind="parquet", size=system.size(f"{inner}/{name}"))
-            for name in names
-            if name.endswith(".parquet")
-        ]
-
-    def read(self, split: Split) -> Iterator[Any]:
-        """The file's records."""
-        with fsspec.open(split.path, "rb") as file:
-            reader = pq.ParquetFile(file, pre_buffer=False)
-            for batch in reader.iter_batches(batch_size=1024, use_threads=False):
-                yield from batch_to_rows(self.record, batch)
-
-
-def _as_they_are(records: Iterable[Any]) -> Iterator[Any]:
-    yield from records
 
 
 def _components_folder(run: str) -> str:

@@ -89,6 +89,8 @@ class CorpusRecipe(Recipe):
                 raise ValueError(f"a source's name is kebab-case, such as `en-books`, and not {name!r}")
             if names.count(name) > 1:
                 raise ValueError(f"two sources are called {name!r}: give one of them another name")
+        if self.duplicates is not None and self.output in self.duplicates.against:
+            raise ValueError("duplicates.against names the run's own output: it is for other, finished runs")
         return self
 
     def stages(self) -> Sequence[Stage]:

@@ -1,6 +1,7 @@
 """Documents → documents without duplicates, and the cluster table.
 
 signatures   Parquet of `Signature`, a row per document
+existing     the same of earlier runs, if there are any to compare with
 bands        Parquet of `BandKey`
 links        Parquet of `Link`
 components   Parquet of `Component`, and a lookup
@@ -28,9 +29,11 @@ from curation.dedup.survivors import first_of_identical, identical_rows, keep_su
 from pipelines.component_rounds import components_of_rounds
 from pipelines.engine import Group, Map, Stage
 from pipelines.engine.stages import numbered
+from pipelines.stage_rows import SIGNATURES, SignaturesOfRuns, as_they_are
 from schemas.dedup import BandKey, Candidate, ClusterMember, Component, Link, Signature, Sketch, TextRow
 from schemas.document import Document
 
+EXISTING = "existing"
 # The stages whose documents together are those without duplicates.
 SURVIVORS = ("survivors", "identical")
 
@@ -51,10 +54,11 @@ def dedup_stages(
     folder, and the list is for `run_with_rounds`.
     """
     near, documents = config.near, tuple(inputs)
+    signatures = (SIGNATURES, EXISTING) if config.against else (SIGNATURES,)
     sketch = {"near": near}
     stages: list[Stage] = [
         Map(
-            name="signatures",
+            name=SIGNATURES,
             inputs=documents,
             input=TextRow,
             function=SignDocuments(near),
@@ -63,7 +67,7 @@ def dedup_stages(
         ),
         Map(
             name="bands",
-            inputs=("signatures",),
+            inputs=signatures,
             input=Sketch,
             function=BandKeys(near),
             output=BandKey,
@@ -80,7 +84,7 @@ def dedup_stages(
             output=Link,
         ),
         _components_stage(config, run),
-        _candidates_stage(config, documents),
+        _candidates_stage(config, documents, signatures),
         Group(
             name="clusters",
             inputs=("candidates",),
@@ -90,7 +94,7 @@ def dedup_stages(
             whole=True,
             function=ChooseCopies(config),
             output=ClusterMember,
-            config=config.model_dump(exclude={"components"}),
+            config=config.model_dump(exclude={"components", "against"}),
             finish=write_fates,
         ),
         Map(
@@ -119,7 +123,21 @@ def dedup_stages(
             output=Document,
         ),
     ]
-    return numbered(stages, number)
+    stages = numbered(stages, number)
+    if config.against:
+        stages.insert(1, _existing_stage(config, number + 9 if number else 0))
+    return stages
+
+
+def _existing_stage(config: DuplicatesConfig, number: int) -> Stage:
+    return Map(
+        name=EXISTING,
+        number=number,
+        source=SignaturesOfRuns(config.against, config.near),
+        function=as_they_are,
+        output=Signature,
+        config={"against": config.against, "near": config.near},
+    )
 
 
 def _components_stage(config: DuplicatesConfig, run: str) -> Stage:
@@ -138,7 +156,9 @@ def _components_stage(config: DuplicatesConfig, run: str) -> Stage:
     )
 
 
-def _candidates_stage(config: DuplicatesConfig, documents: tuple[str, ...]) -> Stage:
+def _candidates_stage(
+    config: DuplicatesConfig, documents: tuple[str, ...], signatures: tuple[str, ...]
+) -> Stage:
     if config.check == "jaccard":
         # Without MinHash there are exact duplicates alone, for which no shingle is looked at.
         width = (config.near or MinHashConfig()).shingle_words
@@ -153,7 +173,7 @@ def _candidates_stage(config: DuplicatesConfig, documents: tuple[str, ...]) -> S
         )
     return Map(
         name="candidates",
-        inputs=("signatures",),
+        inputs=signatures,
         uses=("components",),
         input=Signature,
         function=candidates_of_signatures,

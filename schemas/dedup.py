@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import pyarrow as pa
 
 Hash64 = Annotated[int, pa.uint64()]
+
+
+def key_in_run(key: int, run: str) -> int:
+    """The key of a row of an earlier run among the keys of another run, where the same row may be again."""
+    return key ^ int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +36,11 @@ class Signature:
     in two dumps, differ in it, and rows that share it are copies of each other to the letter (white space
     aside). `length` is the text's in bytes of UTF-8, each run of white space counted as one. `text_digest`
     (16 bytes; none for a text of white space) is equal for exact duplicates. `minhash` has uint32 values,
-    little-endian, that datasketch reads; it is empty for a text with fewer words than a shingle.
+    little-endian, that datasketch reads; it is empty for a text with fewer words than a shingle. `run` is
+    the finished run that the document is in, if it is there already, and empty in its own run.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     key: Hash64
     id: str
@@ -44,6 +51,7 @@ class Signature:
     length: int
     text_digest: bytes
     minhash: bytes
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,7 @@ class Candidate:
     where similarity is computed from those.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     component: Hash64
     key: Hash64
@@ -106,6 +114,7 @@ class Candidate:
     text_digest: bytes
     minhash: bytes
     shingles: bytes
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +124,12 @@ class ClusterMember:
 
     `cluster` is the kept document's key; `reason` why this one was dropped (`exact-duplicate`,
     `near-duplicate`; empty: it is the one that is kept); `kept_because` what the kept one has over the next
-    best: `source-priority`, `longest`, `smallest-id`, `newest`, `smallest-key`, or `identical` (nothing).
-    `similarity` is the Jaccard similarity to the kept document, or its estimate.
+    best: `existing` (an earlier run has it), `source-priority`, `longest`, `smallest-id`, `newest`,
+    `smallest-key`, or `identical` (nothing). `similarity` is the Jaccard similarity to the kept document, or
+    its estimate. `run` is the finished run that the document is in, if it is there already; empty: this one.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     cluster: Hash64
     key: Hash64
@@ -132,6 +142,7 @@ class ClusterMember:
     similarity: float
     reason: str
     kept_because: str
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def candidates_of_signatures(signatures: Iterable[Signature], folder: str) -> It
                 length=row.length,
                 digest=row.text_digest,
                 minhash=row.minhash,
+                run=row.run,
             )
 
 
@@ -57,6 +58,7 @@ def _candidate(
     digest: bytes,
     minhash: bytes = b"",
     shingles: bytes = b"",
+    run: str = "",
 ) -> Candidate:
     return Candidate(
         component=component,
@@ -70,4 +72,5 @@ def _candidate(
         text_digest=digest,
         minhash=minhash,
         shingles=shingles,
+        run=run,
     )

@@ -35,8 +35,9 @@ _CHUNK_ROWS = 1 << 14
 Floats = npt.NDArray[np.float64]
 Similarity = Callable[[I64, I64], Floats]
 
-# The order of preference, after the source's priority, with the reason that each criterion gives.
+# The order of preference, with the reason that each criterion gives.
 _PREFERENCE = (
+    ("new", "ascending", "existing"),
     ("rank", "ascending", "source-priority"),
     ("length", "descending", "longest"),
     ("id", "ascending", "smallest-id"),
@@ -51,10 +52,10 @@ class ChooseCopies:
     """Function of a group stage, by `component` and with the whole partition: `Candidate`s → batches of
     `ClusterMember`.
 
-    Of each component the best copy is kept: by source, then length, then id (then the newest; see
-    `ClusterMember.kept_because`). Those that are less similar to it than `min_similarity` are looked at
-    again among themselves in the same way; who is left alone is in no cluster. All components are worked on
-    together, so the cost is in the number of candidates and not of pairs. Of a component that falls apart
+    Of each component the best copy is kept: one that an earlier run has, then by source, length and id (then
+    the newest; see `ClusterMember.kept_because`). Those that are less similar to it than `min_similarity` are
+    looked at again among themselves in the same way; who is left alone is in no cluster. All components are
+    worked on together, so the cost is in the number of candidates and not of pairs. Of one that falls apart
     into so many clusters that this takes too long, the rest loses its exact duplicates only.
     """
 
@@ -74,6 +75,7 @@ class ChooseCopies:
         ranks = {source: rank for rank, source in enumerate(self.config.source_priority)}
         rank = [ranks.get(source, len(ranks)) for source in table.column("source").to_pylist()]
         table = table.append_column("rank", pa.array(rank, pa.int64()))
+        table = table.append_column("new", pc.equal(table.column("run"), "").cast(pa.int8()))
         order = [("component", "ascending"), *((name, way) for name, way, _ in _PREFERENCE)]
         return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
 

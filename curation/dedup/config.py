@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from typing_extensions import Self
 
 
 class MinHashConfig(BaseModel):
@@ -49,8 +50,20 @@ class DuplicatesConfig(BaseModel):
     source_priority: tuple[str, ...] = Field(
         default=(), description="Sources whose copy is kept first, best first; others come after, all alike."
     )
+    against: tuple[str, ...] = Field(
+        default=(),
+        description="Finished runs whose documents stay as they are: what duplicates one of them is dropped.",
+    )
     components: Literal["memory", "rounds"] = Field(
         default="memory",
         description="Whether connected components are found in one worker's memory (about 150 bytes per "
         "link) or by rounds of stages.",
     )
+
+    @model_validator(mode="after")
+    def _signatures_suffice(self) -> Self:
+        if self.against and self.check == "jaccard":
+            raise ValueError(
+                "check: jaccard reads texts, and of the runs in `against` only signatures are read"
+            )
+        return self

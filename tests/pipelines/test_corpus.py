@@ -11,6 +11,7 @@ from jobs.errors import UsageError
 from jobs.funnel import funnel
 from jobs.funnel_tables import show
 from pipelines.engine import RunOptions
+from tests.pipelines.engine.folders import changed_at, shard_digests
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +175,20 @@ def test_the_funnel_of_a_run_as_far_as_it_is(inputs, tmp_path):
     assert {reading.source: reading.documents for reading in found.reading}["demowiki"] > 90
     (tmp_path / "run" / "10-demowiki" / "manifest.json").unlink()
     assert funnel(str(tmp_path / "run")).unfinished == ["demowiki"]
+
+
+def test_a_source_more_leaves_the_work_on_the_others_as_it_is(inputs, tmp_path):
+    folder = tmp_path / "run"
+    load(inputs, folder, without=("wikis.demowikibooks", "web", "tuples")).run(RunOptions())
+    written, digests = changed_at(folder), shard_digests(folder)
+    load(inputs, folder, without=("web", "tuples")).run(RunOptions())
+    again, grown = changed_at(folder), shard_digests(folder)
+    per_document = ("10-", "11-", "12-", "30-scores", "31-decisions", "40-signatures", "80-tokens")
+    kept = [path for path in written if path.startswith(per_document)]
+    assert len(kept) > 20
+    assert [path for path in kept if again[path] != written[path]] == []
+    # Documents pass through lookups that know more now; what does not change for it has the same bytes.
+    documents = [path for path in digests if path.startswith(("32-", "46-", "54-"))]
+    assert len(documents) > 6
+    assert [path for path in documents if grown[path] != digests[path]] == []
+    assert any("demowikibooks" in path for path in set(grown) - set(digests))

@@ -24,6 +24,7 @@ from pipelines.dedup import SURVIVORS, dedup_stages
 from pipelines.engine import Map, RunOptions, read_manifest, run_stages
 from schemas.dedup import Link
 from schemas.document import Document
+from schemas.split import InputError
 from tests.curation.dedup.made import document, edited, text
 from tests.pipelines import dedup_run
 from tests.pipelines.engine.folders import leftovers, rows, shard_digests, stories
@@ -58,6 +59,57 @@ def deduplicate(tmp_path):
         return output
 
     return run
+
+
+def run_of(folder, documents, **config):
+    """A run over one file of documents, in a folder of its own."""
+    (folder / "in" / "docs").mkdir(parents=True)
+    dedup_run.write(folder / "in" / "docs" / "0.jsonl", documents)
+    output = folder / "run"
+    run_stages(dedup_run.stages(folder / "in", DuplicatesConfig(**config), output), str(output))
+    return output
+
+
+def test_what_an_earlier_run_has_is_dropped_and_that_run_is_left_alone(tmp_path):
+    base, other = text(1, 300), text(2, 300)
+    earlier = run_of(tmp_path / "old", [document("a", base), document("b", other)])
+    before = stories(earlier)
+    later = run_of(
+        tmp_path / "new",
+        [
+            document("0", edited(base, 2) + " and much more of it"),  # longer, and of a smaller id
+            document("b", other),  # the same row again
+            document("c", text(3, 300)),
+            document("d", text(3, 300) + " too"),
+        ],
+        against=(str(earlier),),
+    )
+    assert survivors(later) == ["d"]
+    assert dropped(later) == {"exact-duplicate": 1, "near-duplicate": 2}
+    assert stories(earlier) == before
+    kept = {row["id"]: (row["run"], row["kept_because"]) for row in table(later) if not row["reason"]}
+    assert kept == {
+        "a": (str(earlier), "existing"),
+        "b": (str(earlier), "existing"),
+        "d": ("", "longest"),
+    }
+    third = run_of(
+        tmp_path / "third", [document("x", text(3, 300) + " three")], against=(str(earlier), str(later))
+    )
+    assert survivors(third) == []
+
+
+def test_earlier_runs_that_cannot_be_compared_with(tmp_path):
+    earlier = run_of(tmp_path / "old", [document("a", text(1))], near={"bands": 3})
+    with pytest.raises(InputError, match=r"cannot be compared.*'bands': 3.*'bands': 14"):
+        run_of(tmp_path / "new", [document("b", text(1))], against=(str(earlier),))
+    next(earlier.glob("*-signatures/manifest.json")).unlink()
+    with pytest.raises(InputError, match="is not finished"):
+        run_of(tmp_path / "newer", [document("b", text(1))], against=(str(earlier),))
+    with pytest.raises(InputError, match="has no signatures"):
+        run_of(tmp_path / "newest", [document("b", text(1))], against=(str(tmp_path),))
+    with pytest.raises(ValueError, match="only signatures are read"):
+        DuplicatesConfig(against=("x",), check="jaccard")
 
 
 def test_near_and_exact_duplicates_go_and_the_rest_stays(deduplicate):
