@@ -77,6 +77,14 @@ def write_lookup(
             values.write(numbers[last])
 
 
+def store_lookup(folder: str, name: str, keys: U64, values: U64) -> None:
+    """Makes the table of keys, ascending and each once, and their numbers (both of shape [N])."""
+    with _Writer(f"{folder}/{name}.keys") as file:
+        file.write(keys)
+    with _Writer(f"{folder}/{name}.values") as file:
+        file.write(values)
+
+
 def _ranges(rows: int) -> Iterator[tuple[np.uint64, np.uint64]]:
     """Ranges of keys, which are hashes, with about as many rows each."""
     count = -(-rows // _RANGE_ROWS)

@@ -34,7 +34,8 @@ class Step:
 
     `step` names the stages that what follows reads, `stages` all that took part. Documents and characters
     (code points) are what came in and what is left, `cut` the characters that went out of documents that
-    stayed (personal data, repeated paragraphs; negative if text was added). The last step counts `tokens`.
+    stayed (personal data, repeated paragraphs; negative if text was added). From the step on that makes
+    tokens of the text, those are counted instead; documents that are taken several times count as often.
     """
 
     step: str
@@ -45,7 +46,8 @@ class Step:
     characters_in: int
     characters_left: int
     cut: int
-    tokens: int
+    tokens_in: int
+    tokens_left: int
     losses: list[Loss]
 
 
@@ -128,10 +130,8 @@ class _Run:
     def _levels(self) -> list[set[str]]:
         """From the stages that make documents of a source, to the last that has text or tokens."""
         made = {name for name, stage in self._graph.items() if stage.record in (_DOCUMENT, _TOKENS)}
-        ends = {name for name in made if self._graph[name].record == _TOKENS} or {
-            name for name in made if not any(name in self._graph[other].reads for other in made)
-        }
-        levels = [ends] if ends else []
+        ends = self._last_of(_TOKENS)[:1] or self._last_of(_DOCUMENT)
+        levels = [set(ends)] if ends else []
         while levels:
             above: set[str] = set()
             for name in levels[0]:
@@ -142,6 +142,13 @@ class _Run:
                 break
             levels.insert(0, above)
         return levels
+
+    def _last_of(self, record: str) -> list[str]:
+        """The stages with such rows that no other such stage reads, in order: of those with tokens, the first
+        is what is trained on.
+        """
+        made = [name for name, stage in self._graph.items() if stage.record == record]
+        return [name for name in made if not any(name in self._graph[other].reads for other in made)]
 
     def _upstream(self, name: str) -> set[str]:
         """The stage and all those it is made of."""
@@ -209,6 +216,7 @@ def _step(
         characters_in=came.characters,
         characters_left=characters,
         cut=came.characters - gone - characters,
-        tokens=left.tokens,
+        tokens_in=came.tokens,
+        tokens_left=left.tokens,
         losses=losses,
     )

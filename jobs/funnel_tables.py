@@ -61,7 +61,7 @@ def _reading_table(reading: Sequence[Reading]) -> str:
 
 def left_table(steps: Sequence[Step]) -> str:
     """A row per source: its documents and characters, then by step how many documents it left, with what
-    share of the characters, and the tokens at the end.
+    share of the characters (or, once there are tokens, of the tokens), and the tokens at the end.
     """
     names = list(dict.fromkeys(step.step for step in steps))
     sources = sorted({step.source for step in steps})
@@ -73,14 +73,20 @@ def left_table(steps: Sequence[Step]) -> str:
 
 
 def _left_row(label: str, steps: Sequence[Step], names: Sequence[str]) -> list[str]:
-    first = [step for step in steps if step.step == names[0]]
+    by_name = {name: [step for step in steps if step.step == name] for name in names}
+    first = by_name[names[0]]
     characters = sum(step.characters_in for step in first)
     row = [label, f"{sum(step.documents_in for step in first):,}", f"{characters:,}"]
-    for name in names:
-        left = [step for step in steps if step.step == name]
-        share = _share(sum(step.characters_left for step in left), characters)
-        row.append(f"{sum(step.documents_left for step in left):,} ({share})")
-    return [*row, f"{sum(step.tokens for step in steps):,}"]
+    tokens = 0
+    for left in by_name.values():
+        documents = sum(step.documents_left for step in left)
+        if before := sum(step.tokens_in for step in left):
+            tokens = tokens or before
+            share = _share(sum(step.tokens_left for step in left), tokens)
+        else:
+            share = _share(sum(step.characters_left for step in left), characters)
+        row.append(f"{documents:,} ({share})")
+    return [*row, f"{sum(step.tokens_left for step in by_name[names[-1]]):,}"]
 
 
 def rules_table(steps: Sequence[Step]) -> str:

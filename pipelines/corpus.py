@@ -6,16 +6,18 @@
 40-… to 49-…   duplicates
 50-… to 59-…   boilerplate: paragraphs that many documents share
 60-… to 69-…   contamination: what evaluation sets ask
-80-tokens      Parquet of `TokenizedDocument`
-90-sequences   Arrow files of fixed-length token sequences to be memory-mapped, and `tokens.json`
+80-… to 89-…   tokens, and how much of each source is trained on
+90-…           Arrow files of fixed-length token sequences to be memory-mapped, and `tokens.json`
 
 Folders are numbered by what they hold, not by their place: a source more leaves the others' folders alone.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -24,17 +26,19 @@ from typing_extensions import Self
 from curation.decontamination.config import DecontaminationConfig
 from curation.dedup.boilerplate import BoilerplateConfig
 from curation.dedup.config import DuplicatesConfig
+from curation.mixture.config import MixtureConfig, ValidationConfig
 from curation.quality.config import QualityConfig
 from curation.tokens.encode import TokensConfig
 from curation.tokens.pack import PackConfig
 from pipelines.boilerplate import WITHOUT_BOILERPLATE, boilerplate_stages
 from pipelines.component_rounds import run_with_rounds
 from pipelines.decontamination import DECONTAMINATED, decontamination_stages
-from pipelines.dedup import SURVIVORS, dedup_stages
+from pipelines.dedup import CANDIDATES, SURVIVORS, dedup_stages
 from pipelines.engine import MB, ProgressCallback, RunOptions, Stage
+from pipelines.mixture import MIXTURE, VALIDATION, mixture_stages
 from pipelines.quality import CLEAN, quality_stages
 from pipelines.recipe import Recipe
-from pipelines.sequences import sequence_stages
+from pipelines.sequences import sequences_stage, tokens_stage
 from pipelines.sources.stackexchange import StackExchangeSource
 from pipelines.sources.tuples import TupleSource
 from pipelines.sources.web import WebSource
@@ -74,6 +78,12 @@ class CorpusRecipe(Recipe):
         description="Which evaluation sets must not be in the corpus; null: nothing is looked for.",
     )
     tokens: TokensConfig = TokensConfig()
+    mixture: MixtureConfig | None = Field(
+        default=None, description="How much of each source is trained on; null: all of it, once."
+    )
+    validation: ValidationConfig | None = Field(
+        default=None, description="What is held out, as sequences of its own; null: nothing."
+    )
     sequences: PackConfig = PackConfig()
     partitions: int = Field(
         default=0, ge=0, description="Files that the sequences are packed into; 0: one per 32 MB of input."
@@ -131,17 +141,36 @@ class CorpusRecipe(Recipe):
                 numbers=(first, second, third, fourth),
             )
             documents = (DECONTAMINATED,)
-        return [
-            *stages,
-            *sequence_stages(
-                self.tokens,
-                self.sequences,
+        return [*stages, *self._sequence_stages(documents, _partitions(stored, PACKED_BYTES))]
+
+    def _sequence_stages(self, documents: tuple[str, ...], partitions: int) -> list[Stage]:
+        """From documents to what is trained on, and what is validated on."""
+        partitions = self.partitions or partitions
+        stages = [tokens_stage(self.tokens, inputs=documents, number=TOKENS)]
+        trained_on = stages[0].name
+        if self.mixture is not None or self.validation is not None:
+            stages += mixture_stages(
+                trained_on,
+                self.mixture,
+                self.validation,
                 seed=self.seed,
-                partitions=self.partitions or _partitions(stored, PACKED_BYTES),
-                inputs=documents,
-                numbers=(TOKENS, SEQUENCES),
-            ),
-        ]
+                candidates=CANDIDATES if self.duplicates is not None else "",
+                number=TOKENS + 1,
+            )
+            trained_on = MIXTURE
+        pack = partial(sequences_stage, self.tokens, self.sequences, seed=self.seed)
+        stages.append(pack(partitions=partitions, inputs=(trained_on,), number=SEQUENCES))
+        if self.validation is not None:
+            held_out = math.ceil(partitions * self.validation.share)
+            stages.append(
+                pack(
+                    name="validation-sequences",
+                    partitions=held_out,
+                    inputs=(VALIDATION,),
+                    number=SEQUENCES + 1,
+                )
+            )
+        return stages
 
     def run(self, options: RunOptions, progress: ProgressCallback | None = None) -> list[Manifest]:
         """As any recipe; connected components are found by rounds of runs of their own, if it says so."""

@@ -33,7 +33,7 @@ from pipelines.stage_rows import SIGNATURES, SignaturesOfRuns, as_they_are
 from schemas.dedup import BandKey, Candidate, ClusterMember, Component, Link, Signature, Sketch, TextRow
 from schemas.document import Document
 
-EXISTING = "existing"
+EXISTING, CANDIDATES = "existing", "candidates"
 # The stages whose documents together are those without duplicates.
 SURVIVORS = ("survivors", "identical")
 
@@ -87,7 +87,7 @@ def dedup_stages(
         _candidates_stage(config, documents, signatures),
         Group(
             name="clusters",
-            inputs=("candidates",),
+            inputs=(CANDIDATES,),
             input=Candidate,
             key="component",
             partitions=partitions,
@@ -163,7 +163,7 @@ def _candidates_stage(
         # Without MinHash there are exact duplicates alone, for which no shingle is looked at.
         width = (config.near or MinHashConfig()).shingle_words
         return Map(
-            name="candidates",
+            name=CANDIDATES,
             inputs=documents,
             uses=("components",),
             input=TextRow,
@@ -172,7 +172,7 @@ def _candidates_stage(
             config={"shingle_words": width},
         )
     return Map(
-        name="candidates",
+        name=CANDIDATES,
         inputs=signatures,
         uses=("components",),
         input=Signature,

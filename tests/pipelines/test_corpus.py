@@ -10,7 +10,8 @@ from jobs.demo.inputs import write_inputs
 from jobs.errors import UsageError
 from jobs.funnel import funnel
 from jobs.funnel_tables import show
-from pipelines.engine import RunOptions
+from pipelines.engine import RunError, RunOptions
+from schemas.token_shards import TokenShards
 from tests.pipelines.engine.folders import changed_at, shard_digests
 
 
@@ -150,7 +151,7 @@ def test_the_funnel_accounts_for_every_document_and_character(run):
     assert sum(step.documents_left for step in left) == len(survivors)
     assert sum(step.characters_left for step in left) == sum(len(row["text"]) for row in survivors)
     tokens = rows(run / "80-tokens")
-    assert sum(step.tokens for step in by_name["tokens"]) == sum(len(row["tokens"]) for row in tokens)
+    assert sum(step.tokens_left for step in by_name["tokens"]) == sum(len(row["tokens"]) for row in tokens)
     reading = {reading.source: reading for reading in found.reading}
     assert reading["demowiki"].rows == manifest(run / "10-demowiki")["rows_in"]
     assert reading["demowiki"].dropped["redirect"] >= 1
@@ -192,3 +193,33 @@ def test_a_source_more_leaves_the_work_on_the_others_as_it_is(inputs, tmp_path):
     assert len(documents) > 6
     assert [path for path in documents if grown[path] != digests[path]] == []
     assert any("demowikibooks" in path for path in set(grown) - set(digests))
+
+
+def test_a_mixture_and_what_is_held_out(inputs, run, tmp_path):
+    folder = tmp_path / "run"
+    settings = ["mixture.sources={demowiki: 2, tuples: {max_tokens: 1K}}", "validation.share=0.1"]
+    load(inputs, folder, "boilerplate.min_documents=4", *settings).run(RunOptions())
+    tokens = rows(folder / "80-tokens")
+    assert tokens == rows(run / "80-tokens")
+    held_out = {row["id"] for row in rows(folder / "85-validation")}
+    taken = rows(folder / "84-mixture")
+    assert 5 < len(held_out) < 50
+    assert held_out.isdisjoint(row["id"].partition("#")[0] for row in taken)
+    wiki = [row["id"] for row in tokens if row["source"] == "demowiki" and row["id"] not in held_out]
+    assert sorted(row["id"] for row in taken if row["source"] == "demowiki") == sorted(
+        [*wiki, *(f"{i}#2" for i in wiki)]
+    )
+    assert 500 < sum(len(row["tokens"]) for row in taken if row["source"] == "tuples") <= 1000
+    for name, trained_on in (
+        ("90-sequences", taken),
+        ("91-validation-sequences", rows(folder / "85-validation")),
+    ):
+        packed = TokenShards(folder / name)
+        ids = {span.document for sequence in packed for span in sequence.spans}
+        assert ids == {row["id"] for row in trained_on}
+    steps = {(step.step, step.source): step for step in funnel(str(folder)).steps}
+    mixed = steps["mixture", "demowiki"]
+    assert mixed.documents_left == 2 * len(wiki)
+    assert {loss.reason for loss in mixed.losses} == {"held-out"}
+    with pytest.raises(RunError, match="names wikipedia"):
+        load(inputs, folder, "mixture.sources={wikipedia: 1}").run(RunOptions())
