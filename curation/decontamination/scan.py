@@ -27,7 +27,6 @@ _ONES = np.uint64(0x0101010101010101)
 _HIGHS = np.uint64(0x8080808080808080)
 # The second place in the filter is that of the key without its upper bits.
 _OTHER_BITS = np.uint64(24)
-_SPACE = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,10 @@ def coarse_words(texts: Sequence[str]) -> CoarseWords:
     """The words of the texts. Memory: about 15 bytes per character."""
     # Words are read eight bytes at a time, the last one too.
     joined = "\n".join(texts) + "\n" * 9
-    codes, ends = (
-        _codes(joined),
-        np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))),
-    )
-    table = _table()
-    characters = table.first.take(codes)
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    characters = _table().first.take(_codes(joined))
     if not joined.isascii() and len(unusual := np.flatnonzero(characters == _UNUSUAL)):
-        codes, ends = _regular_codes(joined, codes, ends, unusual)
-        characters = table.regular.take(codes)
+        characters, ends = _regular_characters(joined, characters, ends, unusual)
     in_word = (characters - np.uint8(1)) < _ALONE - 1
     begins = characters >= _ALONE
     begins[0] |= in_word[0]
@@ -143,21 +137,27 @@ def _first_bytes(characters: U8, starts: I64) -> U64:
     return words
 
 
-def _regular_codes(text: str, codes: U32, ends: I64, unusual: I64) -> tuple[U32, I64]:
-    """The code points in NFC, with irregular ones replaced by what they stand for, and where the texts then
-    end. Only what stands between white space with unusual ones is looked at, as NFC joins nothing across it.
+def _regular_characters(text: str, characters: U8, ends: I64, unusual: I64) -> tuple[U8, I64]:
+    """The bytes of the text in NFC, with irregular code points replaced by what they stand for, and where the
+    texts then end. Only what stands between spaces or line ends with unusual ones is looked at, as NFC joins
+    nothing across those.
     """
-    spaces = np.flatnonzero(codes <= _SPACE)
-    places = np.searchsorted(spaces, unusual)
-    lasts = spaces[np.unique(places)]
-    firsts = np.concatenate([[0], spaces + 1])[np.unique(places)]
-    parts, changes, done = [], np.zeros(len(lasts), np.int64), 0
-    for number, (first, last) in enumerate(zip(firsts.tolist(), lasts.tolist(), strict=True)):
-        regular = _codes(_regular(text[first:last]))
-        parts += [codes[done:first], regular]
-        changes[number] = len(regular) - (last - first)
+    table = _table().regular
+    parts, lasts, changes, done = [], [], [], 0
+    for place in unusual.tolist():
+        if place < done:
+            continue
+        first = max(text.rfind(" ", done, place) + 1, done)
+        first = max(text.rfind("\n", first, place) + 1, first)
+        last = text.find("\n", place)
+        space = text.find(" ", place, last)
+        last = last if space < 0 else space
+        regular = table.take(_codes(_regular(text[first:last])))
+        parts += [characters[done:first], regular]
+        lasts.append(last)
+        changes.append(len(regular) - (last - first))
         done = last
-    parts.append(codes[done:])
+    parts.append(characters[done:])
     before = np.concatenate([[0], np.cumsum(changes)])
     return np.concatenate(parts), ends + before[np.searchsorted(lasts, ends)]
 
