@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 UV_VERSION = 0.13.8
 BIN = $(VENV)/bin
+# What reads MDS shards in a test. It asks for an older transformers than ours, which only its examples need.
+MDS_READER = mosaicml-streaming==0.13.0 python-snappy==0.7.3 cramjam==2.14.0 zstd==1.5.7.2
 PARALLEL = --numprocesses auto --maxprocesses 8
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 
@@ -22,6 +24,7 @@ $(VENV)/.base: $(VENV)/.uv pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.uv pyproject.toml constraints.txt
 	$(UV) --editable '.[dev]'
+	$(UV) --no-deps $(MDS_READER)
 	@touch $@ $(VENV)/.base
 
 $(VENV)/.bench: $(VENV)/.dev

@@ -12,9 +12,11 @@ import sys
 from collections.abc import Sequence
 
 from jobs.errors import UsageError
+from jobs.export.arguments import add_export
 from schemas.split import InputError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are told on standard error, in words."""
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
+
 def _main(arguments: list[str]) -> int:
     arguments, beam_options = _arrange(arguments)
     options = _parser().parse_args(arguments)
@@ -41,9 +44,11 @@ def _main(arguments: list[str]) -> int:
     except RunError as error:
         return _fail(error, FAILED)
 
+
 def _fail(error: object, code: int) -> int:
     print(f"roae: {error}", file=sys.stderr)
     return code
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -96,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--json", action="store_true", help="rows as JSON lines, for scripts")
     inspect.set_defaults(function=_inspect)
 
+    add_export(commands)
+
     fetch = commands.add_parser(
         "fetch",
         help="list the public sources, or download one from its publisher",
@@ -134,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(function=_demo)
     return parser
 
+
 def _add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", metavar="RECIPE", help="a recipe's name (wikipedia) or a YAML file")
     parser.add_argument(
@@ -141,9 +149,11 @@ def _add_recipe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--until", default="", metavar="STAGE", help="stop after this stage")
 
+
 # Our options of `run` and `plan`, and how many words each takes. Whatever other option `run` is given goes to
 # Beam.
 _OWN_OPTIONS = {"--until": 1, "--workers": 1, "--quiet": 0, "--help": 0, "-h": 0}
+
 
 def _arrange(arguments: list[str]) -> tuple[list[str], list[str]]:
     """`run` and `plan`: options and settings in any order → ours with the options first, and Beam's with
@@ -175,6 +185,7 @@ def _arrange(arguments: list[str]) -> tuple[list[str], list[str]]:
             taken.append(arguments[next(left)])
     return [arguments[0], *own, *words], beam
 
+
 def _run(options: argparse.Namespace) -> int:
     from jobs import recipe as recipes  # noqa: PLC0415
     from jobs import run  # noqa: PLC0415
@@ -189,12 +200,14 @@ def _run(options: argparse.Namespace) -> int:
     )
     return DONE
 
+
 def _plan(options: argparse.Namespace) -> int:
     from jobs import recipe as recipes  # noqa: PLC0415
     from jobs import run  # noqa: PLC0415
 
     run.plan(recipes.load(options.recipe, options.settings), until=options.until)
     return DONE
+
 
 def _status(options: argparse.Namespace) -> int:
     from jobs import status  # noqa: PLC0415
@@ -205,17 +218,20 @@ def _status(options: argparse.Namespace) -> int:
         status.show(options.run)
     return DONE
 
+
 def _funnel(options: argparse.Namespace) -> int:
     from jobs import funnel_tables  # noqa: PLC0415
 
     funnel_tables.show(options.run, source=options.source, as_json=options.json)
     return DONE
 
+
 def _inspect(options: argparse.Namespace) -> int:
     from jobs.inspect import inspect  # noqa: PLC0415
 
     inspect(options)
     return DONE
+
 
 def _fetch(options: argparse.Namespace) -> int:
     from jobs.fetch import FetchError, fetch  # noqa: PLC0415
@@ -225,11 +241,13 @@ def _fetch(options: argparse.Namespace) -> int:
     except FetchError as error:
         return _fail(error, FAILED)
 
+
 def _demo(options: argparse.Namespace) -> int:
     from jobs.demonstrate import run_demo  # noqa: PLC0415
 
     run_demo(options.output, options.workers)
     return DONE
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import fsspec
 import numpy as np
 import sentencepiece
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from curation.tokens.cutting import SPACE, derive_cutting, why_whole
 from curation.tokens.model_file import NO_DUMMY_PREFIX, ModelFile, read_model_file
@@ -33,22 +33,27 @@ _WIDE_BYTES = 2
 
 
 class TokensConfig(BaseModel):
-    """Which tokenizer.
+    """Which tokenizer: a SentencePiece model, or a `tokenizer.json` (which needs the package `tokenizers`).
 
-    `model`: `mistral-common:FILE` for a SentencePiece model inside the package mistral-common (the default
-    is Mixtral 8x7B's own), or the path or fsspec URL of a SentencePiece model, or of a `tokenizer.json`
-    (which needs the package `tokenizers`).
-
-    `bos_token`, `eos_token`: the tokens that begin and end documents, as they are spelt in the vocabulary.
-    `None`: those that the model names; a `tokenizer.json` names none, so there `<s>` and `</s>` if it has
-    them.
+    A `tokenizer.json` does not say which of its tokens begin and end documents: they are `<s>` and `</s>`, if
+    it has them and no others are named here.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model: str = MISTRAL_COMMON + "tokenizer.model.v1"
-    bos_token: str | None = None
-    eos_token: str | None = None
+    model: str = Field(
+        default=MISTRAL_COMMON + "tokenizer.model.v1",
+        description="A SentencePiece model or a tokenizer.json, as a path or fsspec URL; or "
+        "mistral-common:FILE for one inside the package mistral-common (the default is Mixtral 8x7B's own).",
+    )
+    bos_token: str | None = Field(
+        default=None,
+        description="What begins documents, as the vocabulary spells it; null: what the model says.",
+    )
+    eos_token: str | None = Field(
+        default=None,
+        description="What ends documents, as the vocabulary spells it; null: what the model says.",
+    )
 
 
 class Encoder(Protocol):
