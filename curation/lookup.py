@@ -6,7 +6,9 @@ Two files, `NAME.keys` and `NAME.values`: uint64, little-endian, the keys ascend
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import fsspec
@@ -16,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.manifest import ShardFile
+from schemas.split import InputError
 
 U64: TypeAlias = npt.NDArray[np.uint64]
 
@@ -25,13 +28,16 @@ _BATCH_ROWS = 1 << 16
 
 
 class Lookup:
-    """Finds the numbers of keys. A local table is mapped into memory, so that many processes share it; one
-    behind a URL is read into memory.
+    """Finds the numbers of keys. The table is mapped into memory, so that the processes of a machine share
+    it; one behind a URL is first copied to a temporary folder, which lasts as long as this object.
+
+    Raises InputError where there is no such table.
     """
 
     def __init__(self, folder: str, name: str) -> None:
-        self.keys = _open(f"{folder}/{name}.keys")
-        self.values = _open(f"{folder}/{name}.values")
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
+        self.keys = self._open(folder, f"{name}.keys")
+        self.values = self._open(folder, f"{name}.values")
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -42,6 +48,20 @@ class Lookup:
         if place == len(self.keys) or int(self.keys[place]) != key:
             return None
         return int(self.values[place])
+
+    def _open(self, folder: str, name: str) -> U64:
+        system, inner = fsspec.core.url_to_fs(f"{folder}/{name}")
+        if not system.exists(inner):
+            raise InputError(f"{folder} has no {name}: expected the folder of a stage that makes this table")
+        if "file" not in system.protocol:
+            self._copies = self._copies or tempfile.TemporaryDirectory(prefix="roae-lookup-")
+            copy = f"{self._copies.name}/{name}"
+            system.get_file(inner, copy)
+            inner = copy
+        # An empty file cannot be mapped. (The view is a plain array: a memmap checks itself at every use.)
+        if not Path(inner).stat().st_size:
+            return np.empty(0, np.uint64)
+        return np.memmap(inner, "<u8", mode="r").view(np.ndarray)
 
 
 def write_lookup(
@@ -120,12 +140,3 @@ class _Writer:
             self._system.mv(f"{self._path}.tmp", self._path)
         else:
             self._system.rm(f"{self._path}.tmp")
-
-
-def _open(path: str) -> U64:
-    system, inner = fsspec.core.url_to_fs(path)
-    if "file" not in system.protocol:
-        return np.frombuffer(system.cat_file(inner), "<u8")
-    # An empty file cannot be mapped. (The view is a plain array: a memmap checks itself at every use.)
-    size = system.size(inner)
-    return np.memmap(inner, "<u8", mode="r").view(np.ndarray) if size else np.empty(0, np.uint64)

@@ -18,7 +18,7 @@ from curation.web.links import (
     LinksToWantedPages,
     WantedConfig,
 )
-from curation.web.lookup import write_lookup
+from curation.web.lookup import write_wanted
 from curation.web.source import WebArchives
 from pipelines.engine import MB, Group, Map, Stage
 from schemas.document import Document
@@ -98,7 +98,7 @@ class WebSource(BaseModel):
             function=LinksToWantedPages(self.wanted),
             output=WantedPage,
             config=self.wanted,
-            finish=None if caps else write_lookup,
+            finish=None if caps else write_wanted,
         )
         per_host = Group(
             name=f"{name}-wanted",
@@ -110,7 +110,8 @@ class WebSource(BaseModel):
             function=CapPerHost(self.wanted),
             output=WantedPage,
             config=self.wanted,
-            finish=write_lookup,
+            version=2,
+            finish=write_wanted,
         )
         links = Map(
             name=f"{name}-links",

@@ -6,7 +6,7 @@ import pytest
 from curation.mediawiki import MediaWikiDump
 from curation.web.documents import CapturesToDocuments, NewestCapture, PagesConfig
 from curation.web.links import DocumentsToLinks, LinksConfig, LinksToWantedPages, WantedConfig
-from curation.web.lookup import write_lookup
+from curation.web.lookup import write_wanted
 from curation.web.source import WebArchives
 from curation.wiki_documents import DocumentsConfig, PagesToDocuments
 from jobs.demo import write_dump
@@ -35,7 +35,7 @@ def stages(dump, archive):
             function=LinksToWantedPages(wanted),
             output=WantedPage,
             config=wanted,
-            finish=write_lookup,
+            finish=write_wanted,
         ),
         Map(
             name="captures",

@@ -46,15 +46,15 @@ def raw_deflate(data):
         (PAGE, "", ""),
         (chunked(PAGE[:10], PAGE[10:]) + b"0\r\n\r\n", "chunked", ""),
         (PAGE, "chunked", ""),  # decoded by the crawler
-        (gzip.compress(PAGE), "", "gzip"),
+        (gzip.compress(PAGE, mtime=0), "", "gzip"),
         (PAGE, "", "gzip"),
         (zlib.compress(PAGE), "", "deflate"),
         (raw_deflate(PAGE), "", "deflate"),
         (brotli.compress(PAGE), "", "br"),
         (PAGE, "", "br"),
         (zstandard.compress(PAGE), "", "zstd"),
-        (gzip.compress(zlib.compress(PAGE)), "", "deflate, gzip"),
-        (chunked(gzip.compress(PAGE)) + b"0\r\n\r\n", "Chunked", "GZIP"),
+        (gzip.compress(zlib.compress(PAGE), mtime=0), "", "deflate, gzip"),
+        (chunked(gzip.compress(PAGE, mtime=0)) + b"0\r\n\r\n", "Chunked", "GZIP"),
         (PAGE, "", "unheard-of"),
     ],
 )
