@@ -1,0 +1,1 @@
+"""The wordings themselves, by what they are about."""

@@ -1,0 +1,128 @@
+"""Documents → facts → questions about them.
+
+page-versions   Parquet of `NamedPage`, and a lookup: the newest revision of each page
+shared-names    Parquet of `SharedName`, and a lookup: names that several pages have
+facts           Parquet of `Fact`: what each page states, with evidence
+contested       Parquet of `ContestedFact`, and a lookup: keys to which pages give different answers
+pooled-facts    Parquet of `PooledFact`: of each shard, a sample of each relation's facts
+fact-pools      Parquet of `PooledFact`, and one file of them: the corpus's sample
+questions       Parquet of `Question`
+
+Another mixture redoes the last alone, another seed the last three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+
+from curation.facts.contested import find_contested, write_contested
+from curation.facts.extract import DocumentsToFacts
+from curation.facts.pages import newest_pages, shared_names, write_names, write_pages
+from curation.questions.config import QuestionsConfig
+from curation.questions.make import FactsToQuestions
+from curation.questions.pools import MergePools, PoolFacts, write_pools
+from pipelines.engine import Group, Map, Stage
+from schemas.document import Document
+from schemas.facts import ContestedFact, Fact, FactValue, NamedPage, PageHead, PooledFact, SharedName
+from schemas.questions import Question
+
+# The stages that others read.
+FACTS = "facts"
+QUESTIONS = "questions"
+
+_NUMBERS = (0, 0, 0, 0, 0, 0, 0)
+
+
+def question_stages(
+    inputs: Sequence[str],
+    config: QuestionsConfig,
+    *,
+    seed: int,
+    partitions: int,
+    numbers: tuple[int, int, int, int, int, int, int] = _NUMBERS,
+) -> list[Stage]:
+    """The stages for the documents of the stages `inputs`; what follows reads `QUESTIONS`. `numbers` are
+    those of the seven folders (0: by their places).
+    """
+    documents = tuple(inputs)
+    size = config.wrong.pool_size
+    return [
+        Group(
+            name="page-versions",
+            number=numbers[0],
+            inputs=documents,
+            input=PageHead,
+            key="id",
+            partitions=partitions,
+            function=newest_pages,
+            output=NamedPage,
+            finish=write_pages,
+        ),
+        Group(
+            name="shared-names",
+            number=numbers[1],
+            inputs=("page-versions",),
+            input=NamedPage,
+            key="name",
+            partitions=partitions,
+            function=shared_names,
+            output=SharedName,
+            finish=write_names,
+        ),
+        Map(
+            name=FACTS,
+            number=numbers[2],
+            inputs=documents,
+            uses=("page-versions", "shared-names"),
+            input=Document,
+            function=DocumentsToFacts(),
+            output=Fact,
+            config={"inflections": f"lemminflect {metadata.version('lemminflect')}"},
+        ),
+        Group(
+            name="contested",
+            number=numbers[3],
+            inputs=(FACTS,),
+            input=FactValue,
+            key="key",
+            partitions=partitions,
+            function=find_contested,
+            output=ContestedFact,
+            finish=write_contested,
+        ),
+        Map(
+            name="pooled-facts",
+            number=numbers[4],
+            inputs=(FACTS,),
+            uses=("contested",),
+            input=Fact,
+            function=PoolFacts(seed, size),
+            output=PooledFact,
+            config={"seed": seed, "size": size},
+        ),
+        Group(
+            name="fact-pools",
+            number=numbers[5],
+            inputs=("pooled-facts",),
+            input=PooledFact,
+            key="pool",
+            partitions=partitions,
+            function=MergePools(size),
+            output=PooledFact,
+            config={"size": size},
+            finish=write_pools,
+        ),
+        Group(
+            name=QUESTIONS,
+            number=numbers[6],
+            inputs=(FACTS,),
+            uses=("contested", "fact-pools"),
+            input=Fact,
+            key="document",
+            partitions=partitions,
+            function=FactsToQuestions(config, seed),
+            output=Question,
+            config={"config": config, "seed": seed},
+        ),
+    ]
