@@ -65,7 +65,8 @@ class Verdict:
     `label` is one of `VERDICTS`; `unscored` means that nobody judged it (an error is never a score), and
     `error` says why. `probability` is that of being supported, from 0 to 1, and -1 where unscored; `checker`
     names what judged (`offline`, `judge:MODEL`, `entailment:NAME`), `reason` why in a few words; `evidence`
-    the sentences that decided.
+    the sentences that decided. Where a cascade asked a second checker, `earlier_label` and
+    `earlier_probability` are what the first one said (empty and -1: nobody was asked before).
     """
 
     VERSION: ClassVar[int] = 1
@@ -79,6 +80,8 @@ class Verdict:
     reason: str
     error: str = ""
     evidence: list[Evidence] = field(default_factory=list)
+    earlier_label: str = ""
+    earlier_probability: float = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +91,16 @@ class ScoredResponse:
     Counts are of checkable claims. `precision` is supported / (all but unscored), -1 where there is no claim
     to divide by; `penalised` is precision with FActScore's length penalty, `f1` F1@K (SAFE). `state` is
     `scored`, `abstained` or `unscored`; `score` is the one number that responses are ranked by, -1 unless
-    scored or abstained under a policy that scores it. `premise` is `corrected`, `swallowed`, `ignored` or
-    empty (no false premise).
+    scored or abstained under a policy that scores it. `low` and `high` are the bounds of the score where
+    claims decide it, else the score itself. `matched` says whether a short answer is `right`, `partial` or
+    `wrong` (empty: claims decide). `premise` is `corrected`, `swallowed`, `ignored` or empty (no false
+    premise).
+
+    From `kind` on: what pairs have to know of the question (`inserted` are the kinds of what was inserted)
+    and of the response, so that they can be made again without a join.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     id: str
     question: str
@@ -112,3 +120,23 @@ class ScoredResponse:
     matched: str
     premise: str
     words: int
+    kind: str = ""
+    source: str = ""
+    prompt: str = ""
+    system: str = ""
+    finish: str = ""
+    documents: list[str] = field(default_factory=list)
+    inserted: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPart:
+    """A row that belongs to a question, on its way to the others that do: `record` names its class
+    (`Question`, `Response`, `Claim`, `Verdict`), `row` has its fields as JSON, without evidence.
+    """
+
+    VERSION: ClassVar[int] = 1
+
+    question: str
+    record: str
+    row: str

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import Field
 
-from curation.verbalise.endpoint import Endpoint, EndpointConfig, EndpointError
+from curation.endpoint import BudgetConfig, EndpointConfig, EndpointDownError, EndpointError, Request
+from curation.endpoint.client import Client, open_client
+from curation.endpoint.in_order import in_order
+from curation.endpoint.ledger import Ledger
 from curation.verbalise.preservation import broken_promise
 from schemas.document import Document
-
-# After so many failures in a row, the endpoint is taken to be down for the rest of the shard.
-MAX_FAILURES = 20
 
 INSTRUCTIONS = (
     "Rewrite the paragraph so that it reads like a short passage of a well-written encyclopedia or story. "
@@ -26,8 +24,15 @@ INSTRUCTIONS = (
 
 
 class RewriteConfig(EndpointConfig):
-    """The endpoint, and how much longer a paragraph may become."""
+    """The endpoint, how it writes, and how much longer a paragraph may become."""
 
+    temperature: float = Field(default=0.0, ge=0.0, le=2.0, description="0: the most likely text.")
+    seed: int = Field(default=0, description="Sent along; endpoints may ignore it.")
+    max_tokens: int = Field(default=1024, ge=1, description="Tokens of an answer.")
+    cache: str = Field(
+        default="",
+        description="Folder of the journal of answers, so that a run again gives the same text; empty: none.",
+    )
     max_growth: float = Field(
         default=1.6,
         ge=1.0,
@@ -52,38 +57,54 @@ class RewriteParagraphs:
     config: RewriteConfig
 
     def __call__(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """See the class. Raises ValueError if the package `openai` is not installed."""
-        endpoint = Endpoint(self.config)
-        failures = 0
-        waiting: deque[Future[tuple[Document, bool]]] = deque()
-        with ThreadPoolExecutor(self.config.concurrency) as threads:
-            for document in documents:
-                if failures >= MAX_FAILURES:
-                    waiting.append(threads.submit(_failed, document, "endpoint down"))
-                else:
-                    waiting.append(threads.submit(self._rewritten, document, endpoint))
-                if len(waiting) > 2 * self.config.concurrency:
-                    done, failed = waiting.popleft().result()
-                    failures = failures + 1 if failed else 0
-                    yield done
-            while waiting:
-                yield waiting.popleft().result()[0]
+        """See the class. Raises ImportError if the package `openai` is not installed."""
+        client = open_client(self.config, Ledger(BudgetConfig(), None), self.config.cache)
+        yield from in_order(
+            documents, lambda document: self._begin(client, document), self.config.concurrency, client.stop
+        )
 
-    def _rewritten(self, document: Document, endpoint: Endpoint) -> tuple[Document, bool]:
-        messages = [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": document.text}]
+    def request(self, document: Document) -> Request:
+        """What the model is asked."""
+        body = {
+            "model": self.config.model,
+            "messages": [
+                {"role": "system", "content": INSTRUCTIONS},
+                {"role": "user", "content": document.text},
+            ],
+            "temperature": self.config.temperature,
+            "seed": self.config.seed,
+            self.config.token_limit: self.config.max_tokens,
+        }
+        return Request.make(self.config.base_url, body, document.id)
+
+    def _begin(self, client: Client, document: Document) -> Callable[[], Document]:
+        # An endpoint that is down stays so for the rest of the shard, and a paragraph that was not rewritten
+        # is still one.
         try:
-            text = " ".join(endpoint.answer(messages).split())
-        except EndpointError as error:
-            return _failed(document, str(error))
+            finish = client.admit(self.request(document))
+        except EndpointDownError:
+            return lambda: _failed(document, "endpoint down")
+
+        def wait() -> Document:
+            try:
+                return self._rewritten(document, " ".join(finish().text.split()))
+            except EndpointDownError:
+                return _failed(document, "endpoint down")
+            except EndpointError as error:
+                return _failed(document, str(error))
+
+        return wait
+
+    def _rewritten(self, document: Document, text: str) -> Document:
         statements = [
             (tail, negated) for _, tail, negated in json.loads(document.metadata.get("statements", "[]"))
         ]
         problem = broken_promise(document.text, text, statements, self.config.max_growth)
         metadata = document.metadata | {"rewrite": problem or "kept", "rewrite_model": self.config.model}
         kept = document.text if problem else text
-        return dataclasses.replace(document, text=kept, metadata=metadata), False
+        return dataclasses.replace(document, text=kept, metadata=metadata)
 
 
-def _failed(document: Document, problem: str) -> tuple[Document, bool]:
+def _failed(document: Document, problem: str) -> Document:
     metadata = document.metadata | {"rewrite": "error", "rewrite_error": problem}
-    return dataclasses.replace(document, metadata=metadata), True
+    return dataclasses.replace(document, metadata=metadata)

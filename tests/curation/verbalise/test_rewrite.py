@@ -10,9 +10,8 @@ import pytest
 from chat_server import ChatServer, completion
 from through_stages import said, verbalise
 
+from curation.endpoint import Client, EndpointError
 from curation.verbalise import RewriteConfig, RewriteParagraphs
-from curation.verbalise.endpoint import Endpoint, EndpointError
-from curation.verbalise.rewrite import MAX_FAILURES
 from pipelines.engine import Map
 from pipelines.engine.testing import apply_map
 from schemas.document import Document
@@ -119,9 +118,9 @@ def test_documents_leave_in_the_order_in_which_they_came() -> None:
 
 
 def test_an_endpoint_that_is_down_is_not_asked_for_ever() -> None:
-    given = documents(MAX_FAILURES + 40)
+    given = documents(60)
     with ChatServer(lambda *_: (500, b"")) as server:
-        found = rewritten(config(server, attempts=1, concurrency=1), given)
+        found = rewritten(config(server, attempts=1, concurrency=1, give_up_after=20), given)
     assert all(document.metadata["rewrite"] == "error" for document in found)
     assert len(server.requests) < len(given)
     assert found[-1].metadata["rewrite_error"] == "endpoint down"
@@ -147,17 +146,23 @@ def test_a_broken_file_in_the_cache_is_asked_for_again(tmp_path: Path) -> None:
     with ChatServer(polished) as server:
         settings = config(server, cache=str(tmp_path))
         first = rewritten(settings, given)
-        [place] = tmp_path.glob("*/*.json")
-        for broken in ('{"text": ', "[]", '{"text": 3}'):
-            place.write_text(broken)
-            assert rewritten(settings, given) == first
-            assert json.loads(place.read_text()) == {"text": first[0].text}
+        [place] = tmp_path.glob("*.jsonl")
+        whole = place.read_bytes()
+        for number, broken in enumerate([whole[:-30], b"{}\n", whole.replace(b"Indeed", b"Indoor")]):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            (folder / place.name).write_bytes(broken)
+            again = settings.model_copy(update={"cache": str(folder)})
+            assert rewritten(again, given) == first
+            assert len(server.requests) == number + 2
+            assert rewritten(again, given) == first
+            assert len(server.requests) == number + 2
 
 
 def test_errors_are_not_remembered(tmp_path: Path) -> None:
     with ChatServer(lambda *_: (500, b"")) as server:
         rewritten(config(server, cache=str(tmp_path), attempts=1), documents())
-    assert not list(tmp_path.rglob("*.json"))
+    assert not list(tmp_path.rglob("*.jsonl"))
 
 
 def test_the_key_is_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -168,7 +173,7 @@ def test_the_key_is_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) ->
         settings = config(server, cache=str(tmp_path))
         [document] = rewritten(settings, documents())
         with pytest.raises(EndpointError) as raised:
-            Endpoint(settings).answer([{"role": "user", "content": "hello"}])
+            Client(settings).ask(RewriteParagraphs(settings).request(documents()[0]))
     everything = [str(document), settings.model_dump_json(), str(raised.value), caplog.text]
     everything += [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
     assert not any(KEY in text for text in everything)
