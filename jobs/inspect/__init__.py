@@ -1,32 +1,23 @@
-"""`roae inspect`: says what a path holds and shows some of it."""
+"""`roae inspect`: says what a path holds, shows it, checks it, compares it, traces what is in it.
+
+Every verb works on what the project writes, by the columns and metadata that the files have: it needs no list
+of records. Metadata, receipts and footers come first, then single columns and row groups, so that a folder of
+any size answers at once and memory stays bounded.
+"""
 
 from __future__ import annotations
 
 import argparse
 
-from jobs.inspect import rows, sequences, summary
-from jobs.inspect.place import Kind, find_place
+from jobs.inspect.command import add_parser, arrange
 
-__all__ = ["inspect"]
+__all__ = ["add_parser", "arrange", "inspect"]
 
 
-def inspect(options: argparse.Namespace) -> None:
-    """Looks at `options.path`. Raises UsageError for a path that holds nothing of ours."""
-    place = find_place(options.path)
-    if options.rejected:
-        rows.show_set_aside(place, "rejected", options.head, options.json)
-    elif options.dropped:
-        rows.show_set_aside(place, "dropped", options.head, options.json)
-    elif options.id is not None:
-        rows.show_one(place, options.id, options.json)
-    elif place.kind is Kind.RUN:
-        summary.show_run(place, options.json)
-    elif place.kind is Kind.JSON:
-        summary.show_json(place)
-    else:
-        if not options.json:
-            summary.show_files(place)
-        if place.holds_sequences:
-            sequences.show(place, options.head, single_tokens=options.tokens, as_json=options.json)
-        else:
-            rows.show_head(place, options.head, options.json)
+def inspect(options: argparse.Namespace) -> int:
+    """Does what the options say; returns the exit code. Raises UsageError for a path or a question that makes
+    no sense.
+    """
+    from jobs.inspect.dispatch import dispatch  # noqa: PLC0415  (imports take a moment; --help need not wait)
+
+    return dispatch(options)
