@@ -11,8 +11,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from jobs.calibrate import add_parser as add_calibrate
 from jobs.errors import UsageError
 from jobs.export.arguments import add_export
+from jobs.inspect import command as inspect_command
+from jobs.report.arguments import add_report
 from schemas.split import InputError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -83,25 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     funnel.add_argument("--json", action="store_true", help="for scripts")
     funnel.set_defaults(function=_funnel)
 
-    inspect = commands.add_parser(
-        "inspect", help="look into a run, a stage, a shard, a manifest or token sequences"
-    )
-    inspect.add_argument("path", metavar="PATH")
-    inspect.add_argument("--head", type=int, default=3, metavar="N", help="how many rows to show (default 3)")
-    inspect.add_argument("--id", help="the one document of this id, whole")
-    inspect.add_argument(
-        "--rejected", action="store_true", help="rows that could not be processed, with the reason"
-    )
-    inspect.add_argument(
-        "--dropped", action="store_true", help="rows that rules dropped (kept if exclusions=true)"
-    )
-    inspect.add_argument(
-        "--tokens", action="store_true", help="sequences as single tokens, with their boundaries"
-    )
-    inspect.add_argument("--json", action="store_true", help="rows as JSON lines, for scripts")
-    inspect.set_defaults(function=_inspect)
-
-    add_export(commands)
+    inspect_command.add_parser(commands).set_defaults(function=_inspect)
 
     fetch = commands.add_parser(
         "fetch",
@@ -131,13 +116,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     fetch.set_defaults(function=_fetch)
 
+    add_export(commands)
+    add_calibrate(commands)
+    add_report(commands)
+
     demo = commands.add_parser(
-        "demo", help="run the wikipedia recipe on the bundled dump and show what came out"
+        "demo", help="run the recipe corpus on bundled data of every kind and show what came out"
     )
     demo.add_argument(
         "--output", default="runs/demo", metavar="RUN", help="the run folder (default runs/demo)"
     )
     demo.add_argument("--workers", type=int, default=1, metavar="N")
+    demo.add_argument(
+        "--inputs", default="", metavar="FOLDER", help="only write the bundled data there, to try things with"
+    )
     demo.set_defaults(function=_demo)
     return parser
 
@@ -162,6 +154,8 @@ def _arrange(arguments: list[str]) -> tuple[list[str], list[str]]:
     A word after an option of Beam's is its value unless it is `key=value`. (argparse takes settings in one
     row only.)
     """
+    if arguments[:1] == ["inspect"]:
+        return ["inspect", *inspect_command.arrange(arguments[1:])], []
     if arguments[:1] not in (["run"], ["plan"]):
         return arguments, []
     words: list[str] = []
@@ -229,8 +223,7 @@ def _funnel(options: argparse.Namespace) -> int:
 def _inspect(options: argparse.Namespace) -> int:
     from jobs.inspect import inspect  # noqa: PLC0415
 
-    inspect(options)
-    return DONE
+    return inspect(options)
 
 
 def _fetch(options: argparse.Namespace) -> int:
@@ -243,9 +236,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from jobs.demonstrate import run_demo  # noqa: PLC0415
+    from jobs.demonstrate import run_demo, write_demo_inputs  # noqa: PLC0415
 
-    run_demo(options.output, options.workers)
+    if options.inputs:
+        write_demo_inputs(options.inputs)
+    else:
+        run_demo(options.output, options.workers)
     return DONE
 
 

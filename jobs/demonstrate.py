@@ -40,6 +40,12 @@ def run_demo(output: str, workers: int) -> None:
     _show(storage.join(output, "90-sequences"), "--head", "1")
 
 
+def write_demo_inputs(folder: str) -> None:
+    """Writes the bundled inputs, and prints the settings of the recipe `corpus` that read them."""
+    for key, value in write_inputs(Path(folder)).items():
+        print(f"{key}={value}")
+
+
 def _show(*arguments: str) -> None:
     print(f"\n$ roae inspect {' '.join(arguments)}")
     roae(["inspect", *arguments])

@@ -1,8 +1,9 @@
 """The funnel of a run: what each source came with, what each rule dropped of it, and what is left.
 
-It is read off the manifests alone, so it takes no time on a run of any size. The way of the text is found
-from the end: the stages that the tokens are made of, the stages that those are made of, and so on, until the
-stages that turn a source into documents. What lies between two such levels is one *step*.
+It is read off the manifests, and the receipts of stages that are not done, so it takes little time on a run
+of any size. The way of the text is found from the end: the stages that the tokens are made of, the stages that
+those are made of, and so on, until the stages that turn a source into documents. What lies between two such
+levels is one *step*.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from jobs.errors import UsageError
-from pipelines.engine import RunStage, StageFolder, run_stages_of, stage_folders
+from pipelines.engine import RunStage, read_manifest, read_receipts, run_stages_of
 from pipelines.engine.tally import sum_counts, sum_tallies
-from schemas.manifest import Receipt, SourceTally
+from schemas.manifest import Manifest, Receipt, SourceTally
 
 _DOCUMENT, _TOKENS = "Document", "TokenizedDocument"
 
@@ -84,15 +85,22 @@ def funnel(run: str) -> Funnel:
     graph = {stage.name: stage for stage in run_stages_of(run)}
     if not graph:
         raise UsageError(f"{run} is no run folder: there is no run.json in it that lists its stages")
-    return _Run(graph, {stage.name: stage for stage in stage_folders(run)}).funnel()
+    return _Run(run.rstrip("/"), graph).funnel()
 
 
 class _Run:
-    """The stages of a run as they hang together, and their folders as far as they are there."""
+    """The stages of a run as they hang together, and what they say of their work as far as it is done."""
 
-    def __init__(self, graph: dict[str, RunStage], folders: dict[str, StageFolder]) -> None:
+    def __init__(self, run: str, graph: dict[str, RunStage]) -> None:
         self._graph = graph
-        self._folders = folders
+        self._manifests: dict[str, Manifest] = {}
+        self._done: dict[str, list[Manifest] | list[Receipt]] = {}
+        for name, stage in graph.items():
+            folder = f"{run}/{stage.folder}"
+            manifest = read_manifest(folder)
+            if manifest is not None:
+                self._manifests[name] = manifest
+            self._done[name] = read_receipts(folder) if manifest is None else [manifest]
 
     def funnel(self) -> Funnel:
         """See `funnel`."""
@@ -124,7 +132,7 @@ class _Run:
             rejected={
                 name: found for name in self._graph if name not in read and (found := self._rejected([name]))
             },
-            unfinished=[name for name in self._graph if self._is_unfinished(name)],
+            unfinished=[name for name in self._graph if name not in self._manifests],
         )
 
     def _levels(self) -> list[set[str]]:
@@ -166,35 +174,31 @@ class _Run:
         beyond = {upstream for name in above for upstream in self._upstream(name)}
         return {upstream for name in level for upstream in self._upstream(name)} - beyond
 
-    def _receipts(self, names: Iterable[str]) -> Iterator[Receipt]:
+    def _work(self, names: Iterable[str]) -> Iterator[Manifest | Receipt]:
         for name in sorted(names):
-            if name in self._folders:
-                yield from self._folders[name].receipts
+            yield from self._done[name]
 
     def _tally(self, names: Iterable[str]) -> dict[str, SourceTally]:
-        return sum_tallies(receipt.sources for receipt in self._receipts(names))
+        return sum_tallies(done.sources for done in self._work(names))
 
     def _rejected(self, names: Iterable[str]) -> dict[str, int]:
-        return sum_counts(receipt.rejected for receipt in self._receipts(names))
+        return sum_counts(done.rejected for done in self._work(names))
 
     def _reading(self, name: str) -> Reading:
         stages = self._upstream(name)
         tally = self._tally([name]).values()
         return Reading(
             source=name,
-            rows=sum(r.rows_in for stage in stages for r in self._read_by(stage)),
+            rows=sum(done.rows_in for stage in stages for done in self._read_by(stage)),
             documents=sum(counts.rows for counts in tally),
             characters=sum(counts.characters for counts in tally),
-            dropped=sum_counts(receipt.dropped for receipt in self._receipts(stages)),
+            dropped=sum_counts(done.dropped for done in self._work(stages)),
             rejected=self._rejected(stages),
         )
 
-    def _read_by(self, stage: str) -> Iterator[Receipt]:
-        """The receipts of a stage that reads a source itself."""
-        return self._receipts([] if self._graph[stage].reads else [stage])
-
-    def _is_unfinished(self, name: str) -> bool:
-        return name not in self._folders or self._folders[name].manifest is None
+    def _read_by(self, stage: str) -> Iterator[Manifest | Receipt]:
+        """The work of a stage, if it reads a source itself."""
+        return self._work([] if self._graph[stage].reads else [stage])
 
 
 def _step(

@@ -1,0 +1,1 @@
+"""Whether a page supports a claim: passages, features, the small model that weighs them, and verdicts."""
