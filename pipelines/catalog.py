@@ -9,6 +9,7 @@ from pipelines.recipe import Recipe
 # Each imports its sources' libraries, which takes a moment: only the one that is run is loaded.
 _RECIPES = {
     "corpus": ("pipelines.corpus", "CorpusRecipe"),
+    "preferences": ("pipelines.preferences", "PreferencesRecipe"),
     "wikipedia": ("pipelines.wikipedia", "WikipediaRecipe"),
 }
 PIPELINES = tuple(_RECIPES)

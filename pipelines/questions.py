@@ -23,6 +23,7 @@ from curation.questions.config import QuestionsConfig
 from curation.questions.make import FactsToQuestions
 from curation.questions.pools import MergePools, PoolFacts, write_pools
 from pipelines.engine import Group, Map, Stage
+from pipelines.engine.stages import numbered
 from schemas.document import Document
 from schemas.facts import ContestedFact, Fact, FactValue, NamedPage, PageHead, PooledFact, SharedName
 from schemas.questions import Question
@@ -31,8 +32,6 @@ from schemas.questions import Question
 FACTS = "facts"
 QUESTIONS = "questions"
 
-_NUMBERS = (0, 0, 0, 0, 0, 0, 0)
-
 
 def question_stages(
     inputs: Sequence[str],
@@ -40,17 +39,16 @@ def question_stages(
     *,
     seed: int,
     partitions: int,
-    numbers: tuple[int, int, int, int, int, int, int] = _NUMBERS,
+    number: int = 0,
 ) -> list[Stage]:
-    """The stages for the documents of the stages `inputs`; what follows reads `QUESTIONS`. `numbers` are
-    those of the seven folders (0: by their places).
+    """The stages for the documents of the stages `inputs`; what follows reads `QUESTIONS`. The seven folders
+    are numbered from `number` on (0: by their places).
     """
     documents = tuple(inputs)
     size = config.wrong.pool_size
-    return [
+    stages: list[Stage] = [
         Group(
             name="page-versions",
-            number=numbers[0],
             inputs=documents,
             input=PageHead,
             key="id",
@@ -61,7 +59,6 @@ def question_stages(
         ),
         Group(
             name="shared-names",
-            number=numbers[1],
             inputs=("page-versions",),
             input=NamedPage,
             key="name",
@@ -72,7 +69,6 @@ def question_stages(
         ),
         Map(
             name=FACTS,
-            number=numbers[2],
             inputs=documents,
             uses=("page-versions", "shared-names"),
             input=Document,
@@ -82,7 +78,6 @@ def question_stages(
         ),
         Group(
             name="contested",
-            number=numbers[3],
             inputs=(FACTS,),
             input=FactValue,
             key="key",
@@ -93,7 +88,6 @@ def question_stages(
         ),
         Map(
             name="pooled-facts",
-            number=numbers[4],
             inputs=(FACTS,),
             uses=("contested",),
             input=Fact,
@@ -103,7 +97,6 @@ def question_stages(
         ),
         Group(
             name="fact-pools",
-            number=numbers[5],
             inputs=("pooled-facts",),
             input=PooledFact,
             key="pool",
@@ -115,7 +108,6 @@ def question_stages(
         ),
         Group(
             name=QUESTIONS,
-            number=numbers[6],
             inputs=(FACTS,),
             uses=("contested", "fact-pools"),
             input=Fact,
@@ -126,3 +118,4 @@ def question_stages(
             config={"config": config, "seed": seed},
         ),
     ]
+    return numbered(stages, number)

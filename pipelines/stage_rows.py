@@ -12,8 +12,10 @@ import pyarrow.parquet as pq
 from curation.dedup.config import MinHashConfig
 from pipelines.engine import read_manifest, run_stages_of
 from pipelines.engine.stages import plain
+from pipelines.sequences import TOKENS
 from schemas.arrow import batch_to_rows
 from schemas.dedup import Signature, key_in_run
+from schemas.document import Document
 from schemas.split import InputError, Split
 
 SIGNATURES = "signatures"
@@ -85,6 +87,40 @@ class SignaturesOfRuns:
                 f"near: {theirs}, and this recipe has near: {ours}"
             )
         return folder
+
+
+@dataclass(frozen=True)
+class DocumentsOfRuns:
+    """The documents of finished runs: those that became tokens, or those of the last stage that has any."""
+
+    runs: tuple[str, ...]
+
+    def plan(self) -> list[Split]:
+        """A split per file of each run. Raises InputError for a run without documents, or with unfinished
+        ones.
+        """
+        return [
+            split
+            for run in self.runs
+            for folder in self._folders(run.rstrip("/"))
+            for split in StageRows(folder, Document).plan()
+        ]
+
+    def read(self, split: Split) -> Iterator[Document]:
+        """The file's documents."""
+        yield from StageRows("", Document).read(split)
+
+    def _folders(self, run: str) -> list[str]:
+        stages = {stage.name: stage for stage in run_stages_of(run)}
+        made = [name for name, stage in stages.items() if stage.record == Document.__name__]
+        names = stages[TOKENS].reads if TOKENS in stages else made[-1:]
+        if not set(names) & set(made):
+            raise InputError(f"{run} has no documents: expected the folder of a run that makes them")
+        folders = [f"{run}/{stages[name].folder}" for name in names]
+        for folder in folders:
+            if read_manifest(folder) is None:
+                raise InputError(f"{folder} is not finished: go on with that run first")
+        return folders
 
 
 def as_they_are(records: Iterable[Any]) -> Iterator[Any]:

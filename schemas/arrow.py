@@ -132,8 +132,8 @@ def _is_class_variable(hint: Any) -> bool:
 
 
 def _writer(hint: Any) -> Convert | None:
-    if dataclasses.is_dataclass(hint):
-        return dataclasses.asdict
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _record_writer(hint)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is dict:
         # One order whatever the insertion order: same content, same bytes.
@@ -148,11 +148,32 @@ def _writer(hint: Any) -> Convert | None:
 
 def _reader(hint: Any) -> Convert | None:
     if dataclasses.is_dataclass(hint) and not isinstance(hint, types.GenericAlias):
-        record = typing.cast(Any, hint)
-        return lambda value: record(**value)
+        return _record_reader(typing.cast(Any, hint))
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is dict:
         return dict
     if origin is list and (inner := _reader(arguments[0])):
         return lambda value: [inner(item) for item in value]
     return None
+
+
+def _record_writer(record: type) -> Convert:
+    names = [field.name for field in dataclasses.fields(typing.cast(Any, record))]
+    writers = _writers(record)
+
+    def write(value: Any) -> dict[str, Any]:
+        return {
+            name: writers[name](getattr(value, name)) if name in writers else getattr(value, name)
+            for name in names
+        }
+
+    return write
+
+
+def _record_reader(record: Any) -> Convert:
+    readers = _readers(record)
+
+    def read(value: Any) -> Any:
+        return record(**{name: readers[name](v) if name in readers else v for name, v in value.items()})
+
+    return read if readers else lambda value: record(**value)

@@ -96,7 +96,7 @@ class ScoredResponse:
     `wrong` (empty: claims decide). `premise` is `corrected`, `swallowed`, `ignored` or empty (no false
     premise).
 
-    From `kind` on: what pairs have to know of the question (`inserted` are the kinds of what was inserted)
+    `expected` is the sum of the claims' probabilities of being supported. From `kind` on: what pairs have to know of the question (`inserted` are the kinds of what was inserted)
     and of the response, so that they can be made again without a join.
     """
 
@@ -127,6 +127,7 @@ class ScoredResponse:
     finish: str = ""
     documents: list[str] = field(default_factory=list)
     inserted: list[str] = field(default_factory=list)
+    expected: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,28 @@ wholes = st.builds(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Nest:
+    inner: Whole
+    several: list[Whole]
+
+
+@given(st.lists(st.builds(Nest, inner=wholes, several=st.lists(wholes, max_size=2)), max_size=3))
+def test_records_in_records_survive_arrow(rows):
+    assert list(batch_to_rows(Nest, rows_to_batch(Nest, rows))) == rows
+
+
+def test_dictionaries_in_records_have_one_order_too():
+    one, other = (
+        Whole("a", 0.0, True, b"", counts={"x": 1, "y": 2}),
+        Whole("a", 0.0, True, b"", counts={"y": 2, "x": 1}),
+    )
+    assert (
+        rows_to_batch(Nest, [Nest(one, [one])]).serialize()
+        == rows_to_batch(Nest, [Nest(other, [other])]).serialize()
+    )
+
+
 @settings(deadline=None)
 @given(st.lists(wholes))
 def test_records_survive_arrow(rows):

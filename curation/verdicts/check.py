@@ -1,0 +1,123 @@
+"""A page and what was answered about it → claims and verdicts."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from curation.checking.entailment import EntailmentChecker
+from curation.checking.offline import OfflineChecker
+from curation.claims.splitter import OfflineSplitter
+from curation.judge.cascade import Cascade
+from curation.judge.checker import Checker
+from curation.judge.judging import LlmJudge
+from curation.judge.splitting import LlmSplitter
+from curation.verdicts.config import VerdictsConfig
+from schemas.document import Document
+from schemas.outcome import Rejected
+from schemas.responses import Claim, Response, Verdict
+from schemas.verdicts import CheckedResponse, PagePart
+
+Groups: TypeAlias = Iterable[tuple[str, list[PagePart]]]
+
+
+class _Splitter(Protocol):
+    def split_many(
+        self, items: Iterable[tuple[Response, str]]
+    ) -> Generator[list[Claim] | Rejected, None, None]: ...
+
+
+@dataclass(frozen=True)
+class CheckResponses:
+    """Function of a group stage, by the page's id: `PagePart`s → `CheckedResponse`s, by page and question.
+
+    Of a page that came in several revisions the newest counts. A question whose page is not there is rejected
+    (`no-page`), and so is a response that could not be split: it has no verdicts, and is never scored.
+
+    Where a language model is asked, many requests are under way at the same time; `journal` is the folder of
+    answers that were paid for, which is not configuration, as it does not decide what comes out. Raises
+    EndpointDownError (an InputError) where nobody answers.
+    """
+
+    config: VerdictsConfig
+    seed: int
+    journal: str = ""
+
+    def __call__(self, groups: Groups) -> Iterator[CheckedResponse | Rejected]:
+        """See the class."""
+        lost: deque[Rejected] = deque()
+        waiting: deque[tuple[Response, Document]] = deque()
+        split: deque[tuple[Response, Document, list[Claim]]] = deque()
+
+        def responses() -> Iterator[tuple[Response, str]]:
+            for response, topic, page in _answered(groups, lost):
+                waiting.append((response, page))
+                yield response, topic
+
+        def claims() -> Iterator[tuple[Sequence[Claim], Sequence[Document]]]:
+            for found in self._splitter().split_many(responses()):
+                response, page = waiting.popleft()
+                if isinstance(found, Rejected):
+                    lost.append(found)
+                else:
+                    split.append((response, page, found))
+                    yield [claim for claim in found if claim.checkable], [page]
+
+        for verdicts in _check_many(self._checker(), claims()):
+            response, page, found = split.popleft()
+            yield CheckedResponse(
+                response=response.id,
+                question=response.question,
+                document=page.id,
+                claims=found,
+                verdicts=verdicts,
+            )
+            while lost:
+                yield lost.popleft()
+        yield from lost
+
+    def _splitter(self) -> _Splitter:
+        if self.config.split_by is not None:
+            return LlmSplitter(self.config.split_by, self.seed, self.journal)
+        return OfflineSplitter(self.config.splitter)
+
+    def _checker(self) -> Checker:
+        if self.config.entailment is not None:
+            return EntailmentChecker(self.config.entailment)
+        if self.config.judge is None:
+            return OfflineChecker(self.config.offline)
+        judge = LlmJudge(self.config.judge, self.seed, self.journal)
+        if self.config.cascade is None:
+            return judge
+        return Cascade(OfflineChecker(self.config.offline), judge, self.config.cascade, self.seed)
+
+
+def _answered(groups: Groups, lost: deque[Rejected]) -> Iterator[tuple[Response, str, Document]]:
+    """Each response with what it is about and its page; questions without a page go to `lost`."""
+    for key, parts in groups:
+        pages = [page for part in parts for page in part.pages]
+        asked = [answered for part in parts for answered in part.asked]
+        asked.sort(key=lambda answered: answered.question.id)
+        if not pages:
+            lost += [
+                Rejected("no-page", a.question.id, f"its page {key} is not among the documents")
+                for a in asked
+            ]
+            continue
+        page = max(pages, key=lambda page: (page.timestamp, page.revision, page.text))
+        for answered in asked:
+            for response in answered.responses:
+                yield response, answered.question.subject, page
+
+
+def _check_many(
+    checker: Checker, items: Iterable[tuple[Sequence[Claim], Sequence[Document]]]
+) -> Iterator[list[Verdict]]:
+    """The verdicts of each item, in order; with many requests at a time where the checker makes requests."""
+    if isinstance(checker, (LlmJudge, Cascade)):
+        yield from checker.check_many(items)
+    else:
+        for claims, pages in items:
+            yield checker.check(claims, pages)
