@@ -5,10 +5,10 @@ UV_VERSION = 0.13.8
 BIN = $(VENV)/bin
 # What reads MDS shards in a test. It asks for an older transformers than ours, which only its examples need.
 MDS_READER = mosaicml-streaming==0.13.0 python-snappy==0.7.3 cramjam==2.14.0 zstd==1.5.7.2
-PARALLEL = --numprocesses auto --maxprocesses 8
+PARALLEL = --numprocesses auto --maxprocesses 8 --dist loadfile
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 
-.PHONY: help demo test test-real lint format bench constraints clean
+.PHONY: help demo test test-real lint format docs bench constraints clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,7 +27,10 @@ $(VENV)/.dev: $(VENV)/.uv pyproject.toml constraints.txt
 	$(UV) --no-deps $(MDS_READER)
 	@touch $@ $(VENV)/.base
 
-$(VENV)/.bench: $(VENV)/.dev
+$(VENV)/.docs: $(VENV)/.dev  ## the documentation, as build/docs/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+bench: $(VENV)/.dev
 	$(UV) --editable '.[dev,bench]'
 	@touch $@
 
@@ -48,6 +51,9 @@ lint: $(VENV)/.dev  ## style and types
 format: $(VENV)/.dev  ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev  ## the documentation, as build/docs/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 bench: $(VENV)/.bench  ## our speed and fidelity against the peers, on the bundled dump; results in benchmarks/results
 	for name in wikitext_speed wikitext_fidelity tokenize_speed memory; do $(BIN)/python benchmarks/$$name.py || exit 1; done

@@ -37,15 +37,15 @@ _NOT_PROSE = ("#", "|", "    ", "\t")
 
 
 class BoilerplateConfig(BaseModel):
-    """Which repeated passages are cut.
-
-    `unit`: `paragraph` (and a list's item is one too), or `line`, which also finds what stands inside of
-    paragraphs but tells less well what is only a common phrase.
-    """
+    """Which repeated passages are cut."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    unit: Literal["paragraph", "line"] = "paragraph"
+    unit: Literal["paragraph", "line"] = Field(
+        default="paragraph",
+        description="A list's item is a paragraph too; `line` also finds what stands inside of paragraphs, but "
+        "tells less well what is only a common phrase.",
+    )
     min_documents: int = Field(default=10, ge=2, description="Documents in which it must stand.")
     min_characters: int = Field(
         default=20, ge=1, description="Shorter ones stay: they are headings of lists, or answers."

@@ -17,7 +17,7 @@ class MinHashConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     shingle_words: int = Field(default=5, ge=1, le=64, description="Consecutive words per shingle.")
-    bands: int = Field(default=14, ge=1, le=1024)
+    bands: int = Field(default=14, ge=1, le=1024, description="Bands per signature.")
     rows: int = Field(default=8, ge=1, le=256, description="Values of the signature per band.")
     seed: int = Field(default=1, ge=0, lt=1 << 32, description="datasketch's seed of the permutations.")
 

@@ -19,22 +19,24 @@ from schemas.tokens import ROWS_PER_BATCH, sequence_schema
 
 
 class PackConfig(BaseModel):
-    """How sequences are made.
-
-    `sequence_length`: positions per sequence.
-    `bos`, `eos`: whether a document begins and ends with the tokenizer's tokens, as Mistral's do. With both,
-    one of them stands wherever two documents meet in a sequence; otherwise some boundaries are in the spans
-    alone.
-    `padding_target`: long documents are cut more often than their length asks for only while more than this
-    share of the positions is padding.
-    """
+    """How sequences are made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sequence_length: int = Field(default=4096, ge=16, le=1 << 20)
-    bos: bool = True
-    eos: bool = True
-    padding_target: float = Field(default=0.005, ge=0, le=1)
+    sequence_length: int = Field(default=4096, ge=16, le=1 << 20, description="Positions per sequence.")
+    bos: bool = Field(
+        default=True,
+        description="Whether a document begins with the tokenizer's begin token, as Mistral's do. Without it or "
+        "`eos`, some boundaries of documents are in the spans alone.",
+    )
+    eos: bool = Field(default=True, description="Whether a document ends with the tokenizer's end token.")
+    padding_target: float = Field(
+        default=0.005,
+        ge=0,
+        le=1,
+        description="Long documents are cut more often than their length asks for only while more than this "
+        "share of the positions is padding.",
+    )
 
 
 @dataclass(frozen=True)
