@@ -1,9 +1,9 @@
 """The funnel of a run: what each source came with, what each rule dropped of it, and what is left.
 
 It is read off the manifests, and the receipts of stages that are not done, so it takes little time on a run
-of any size. The way of the text is found from the end: the stages that the tokens are made of, the stages that
-those are made of, and so on, until the stages that turn a source into documents. What lies between two such
-levels is one *step*.
+of any size. The way of the text is found from the end: the stages that the tokens are made of, the stages
+that those are made of, and so on, until the stages that turn a source into documents. What lies between two
+such levels is one *step*.
 """
 
 from __future__ import annotations
