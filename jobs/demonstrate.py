@@ -1,4 +1,4 @@
-"""`roae demo`: the recipe `corpus` on bundled data of every kind, and a look at what came out of it."""
+"""`roae demo`: the recipes `corpus` and `preferences` on bundled data, and a look at what came out."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SHOWN = {
 
 
 def run_demo(output: str, workers: int) -> None:
-    """Writes the inputs beside the run folder `output`, runs the recipe into it, and shows one row of each
-    kind.
+    """Writes the inputs beside the run folder `output`, runs the recipe `corpus` into it, and shows one row
+    of each kind; then makes preference pairs of one of the wikis, and shows some.
     """
     folder = Path(storage.local_path(output)) if storage.is_local(output) else Path("runs/demo")
     inputs = write_inputs(folder.with_name(f"{folder.name}-input"))
@@ -38,6 +38,9 @@ def run_demo(output: str, workers: int) -> None:
     _show(storage.join(output, "10-demowiki"), "--rejected")
     _show(storage.join(output, "46-survivors"), "--dropped", "--head", "2")
     _show(storage.join(output, "90-sequences"), "--head", "1")
+    _type("funnel", output)
+    _type("report", output)
+    _run_preferences(f"{output}-preferences", inputs["wikis.demowiki.input"], workers)
 
 
 def write_demo_inputs(folder: str) -> None:
@@ -46,6 +49,20 @@ def write_demo_inputs(folder: str) -> None:
         print(f"{key}={value}")
 
 
+def _run_preferences(output: str, dump: str, workers: int) -> None:
+    """Questions about the wiki's pages, answers made of the pages (no model is asked), verdicts, pairs."""
+    settings = [f"output={output}", f"wikis.demowiki.input={dump}", "corrupted={}", "rejected_limit=0.2"]
+    print("\n$ roae run preferences", *settings, sep=" \\\n    ")
+    print("(no model is asked here: answers are made of the pages, and some are made wrong on purpose)")
+    run.run(recipes.load("preferences", settings), workers=workers)
+    _show(storage.join(output, "26-questions"), "sample", "3")
+    _show(storage.join(output, "50-pairs"), "sample", "1")
+
+
 def _show(*arguments: str) -> None:
-    print(f"\n$ roae inspect {' '.join(arguments)}")
-    roae(["inspect", *arguments])
+    _type("inspect", *arguments)
+
+
+def _type(*arguments: str) -> None:
+    print(f"\n$ roae {' '.join(arguments)}")
+    roae(list(arguments))
