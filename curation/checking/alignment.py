@@ -87,12 +87,17 @@ def _find(
     index, sentence_of = page.index, page.sentence_of
     on_page: list[float] = []
     found: list[dict[int, float]] = []
+    seen: dict[str, dict[int, float]] = {}  # a word that a claim repeats is looked up once
     for token, by_title in zip(content, known, strict=True):
         word = token.word
         exact = index.get(word.lemma, ())
         related = index.get(word.root, ())
         on_page.append(1.0 if exact or by_title else RELATED if related else 0.0)
+        if word.lemma in seen:
+            found.append(seen[word.lemma])
+            continue
         sentences: dict[int, float] = {}
+        seen[word.lemma] = sentences
         if word.root != word.lemma:
             for place in related:
                 sentences[sentence_of[place]] = RELATED

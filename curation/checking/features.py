@@ -20,7 +20,7 @@ from curation.checking.page import Page
 from curation.checking.words import Token
 
 REACH = 5  # words between two on the page that stand side by side in the claim
-FREQUENT = 60  # places of a word beyond which only those in the best sentences are looked at
+FREQUENT = 60  # places of a word beyond which only so many in the best sentences are looked at
 
 FOR = (
     "cover-best",  # of all content words, the share that the best sentence has
@@ -222,7 +222,7 @@ def _pairs(found: Alignment, page: Page, best: float, whole: float) -> tuple[flo
         if not left or not right:
             continue
         if len(left) > FREQUENT:
-            left = [at for at in left if sentence_of[at] in found.best]
+            left = [at for at in left[: 100 * FREQUENT] if sentence_of[at] in found.best][:FREQUENT]
         seen = False
         for at in left:
             following = bisect_left(right, at + 1)

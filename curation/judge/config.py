@@ -77,10 +77,10 @@ class CascadeConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     certain_below: float = Field(
-        default=0.1, ge=0, le=1, description="At most so probable, a claim is certainly not supported."
+        default=0.2, ge=0, le=1, description="At most so probable, a claim is certainly not supported."
     )
     certain_above: float = Field(
-        default=0.9, ge=0, le=1, description="At least so probable, a claim is certainly supported."
+        default=0.8, ge=0, le=1, description="At least so probable, a claim is certainly supported."
     )
     audit_share: float = Field(
         default=0.05,
