@@ -122,7 +122,7 @@ def test_the_report_counts_requests():
 
 
 def test_a_judge_that_fails_scores_nothing():
-    config = CascadeConfig(audit_share=1)
+    config = CascadeConfig(certain_below=0.1, certain_above=0.9, audit_share=1)
     with EndpointServer(honest, lambda key, attempt: "401") as server:
         found = cascade(server, config).check(claims(*CLAIMS[:3]), [page(TEXT)])
     # What the first checker was sure of stands; what was to be decided is not.
