@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # Deeper quotations and lists have no marks of their own: each line of a block begins with all of them.
@@ -19,22 +18,27 @@ class List:
 
 @dataclass(slots=True)
 class Container:
-    """A quotation or list item that is open: what the first line in it begins with, and the others;
-    `list` for an item; whether it has any text.
+    """A quotation or list item that is open: what the first line in it begins with, and the others; `list`
+    for an item.
     """
 
     first: str
     rest: str
     list: List | None = None
-    used: bool = False
 
 
 @dataclass(slots=True)
 class Blocks:
-    """Lines of Markdown, as blocks are added to them."""
+    """Lines of Markdown, as blocks are added to them. A line may be several, at the ends of which nothing
+    is to be done any more.
+    """
 
     lines: list[str] = field(default_factory=list)
     _containers: list[Container] = field(default_factory=list)
+    # What lines begin with in none of the containers, in the first, in the first two …
+    _prefixes: list[str] = field(default_factory=lambda: [""])
+    # How many of the containers, from the first, have text.
+    _used: int = 0
     _deeper: int = 0
     _after_text: bool = False
 
@@ -42,6 +46,7 @@ class Blocks:
         """What is added from now on is in this container, too."""
         if len(self._containers) < MAX_DEPTH:
             self._containers.append(container)
+            self._prefixes.append(self._prefixes[-1] + container.rest)
         else:
             self._deeper += 1
 
@@ -51,42 +56,39 @@ class Blocks:
             self._deeper -= 1
         else:
             self._containers.pop()
+            self._prefixes.pop()
+            self._used = min(self._used, len(self._containers))
 
     def add_text(self, text: str) -> None:
         """A paragraph. Below one of an item a list may follow without an empty line."""
-        if self._containers:
-            self.add(text.split("\n"))
-        else:
-            if self.lines:
-                self.lines.append("")
-            self.lines.append(text)
+        self.add(text)
         self._after_text = True
 
-    def add(self, block: Sequence[str]) -> None:
+    def add(self, block: str) -> None:
         """One block's lines. There is an empty line between blocks, but for items of a list and for a list
         below a paragraph of an item.
         """
-        prefix, fresh = self._prefix()
+        if not self._containers:
+            self.lines += ("", block) if self.lines else (block,)
+            self._after_text = False
+            return
+        first = self._prefixes[self._used]
+        fresh = self._containers[self._used :]
         if self.lines and not (fresh and self._may_follow(fresh[0])):
-            self.lines.append(prefix.rstrip())
-        first = prefix + "".join(container.first for container in fresh)
+            self.lines.append(first.rstrip())
         for container in fresh:
-            prefix += container.rest
-            container.used = True
+            first += container.first
             if container.list:
                 container.list.used = True
-        self.lines.append(first + block[0])
-        self.lines += [prefix + line if line else prefix.rstrip() for line in block[1:]]
+        self._used = len(self._containers)
+        if "\n" in block:
+            prefix = self._prefixes[-1]
+            block, *others = block.split("\n")
+            self.lines.append(first + block)
+            self.lines += [prefix + line if line else prefix.rstrip() for line in others]
+        else:
+            self.lines.append(first + block)
         self._after_text = False
-
-    def _prefix(self) -> tuple[str, list[Container]]:
-        """What lines begin with in the containers that have text, and the containers that have none yet."""
-        prefix = ""
-        for number, container in enumerate(self._containers):
-            if not container.used:
-                return prefix, self._containers[number:]
-            prefix += container.rest
-        return prefix, []
 
     def _may_follow(self, container: Container) -> bool:
         """Whether this container, the first without text, may begin right below what there is."""
@@ -96,7 +98,6 @@ class Blocks:
             return True
         # A list below the text of an item: one that does not begin with 1 would be read as part of that text
         # (https://spec.commonmark.org/0.31.2/#lists).
-        outer = self._containers.index(container) - 1
-        inside_item = outer >= 0 and self._containers[outer].list is not None
+        inside_item = self._used > 0 and self._containers[self._used - 1].list is not None
         follows_term = container.first == ": "
         return self._after_text and (follows_term or (inside_item and container.first in ("- ", "1. ")))

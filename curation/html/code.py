@@ -37,20 +37,21 @@ def comment_language(comment: str) -> tuple[str, bool] | None:
     return (language_name(match[2]), match[1].lower() == "language-all") if match else None
 
 
-def fence(code: str, language: str = "") -> list[str]:
-    """The lines of a fenced code block, its fence longer than any run of backticks in the code.
+def fence(code: str, language: str = "") -> str:
+    """A fenced code block, its fence longer than any run of backticks in the code.
 
     The code is kept byte for byte; a line end is added where it has none at its end.
     """
-    longest = max((len(run) for run in _BACKTICKS.findall(code)), default=0)
+    code = code.removesuffix("\n")
+    longest = max(map(len, _BACKTICKS.findall(code)), default=0) if "`" in code else 0
     marks = "`" * max(3, longest + 1)
-    return [marks + language, *code.removesuffix("\n").split("\n"), marks]
+    return f"{marks}{language}\n{code}\n{marks}"
 
 
 def code_span(code: str) -> str:
     """Code inside a line, its delimiters longer than any run of backticks in it. Line ends become spaces."""
     code = code.replace("\n", " ")
-    if not code.strip():
+    if code.isspace() or not code:
         return code
     if "`" not in code:
         return f"`{code}`"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from curation.html.formulas import MathDelimiters, find_formulas
@@ -55,29 +55,51 @@ def without_control_characters(html: str) -> str:
     return html if is_clean else _CONTROL.sub("", html)
 
 
-def finish(text: str, code: Sequence[str], math: MathDelimiters, place: Place) -> tuple[str, int]:
-    """The text as Markdown, and the number of formulas in it.
+def finish(
+    text: str,
+    math: MathDelimiters,
+    code: Sequence[str] = (),
+    place: Place = "paragraph",
+    marked: bool = False,
+) -> tuple[str, int]:
+    """The text, which does not begin or end with white space, as Markdown, and the number of formulas in it.
 
     White space is as a browser shows it, no-break and other wide or thin spaces included: one space between
     words, none at the ends, a line end where there was `<br>`, an empty line where there were more. Formulas,
-    and the spans of `code` that were set aside, are kept as they are.
+    and the spans of `code` that were set aside, are kept as they are. `marked` says that the text may hold
+    marks of `<br>`, sub- and superscripts.
     """
-    spans = find_formulas(text, math) if "$" in text or "\\" in text else []
-    if not code and place == "paragraph" and _is_plain(text):
-        # Most paragraphs: nothing in them changes but maybe the first character.
-        return _MISREAD.sub(_escaped, text) if text[0] in _MISREAD_FIRST else text, len(spans)
+    spans = find_formulas(text, math) if "$" in text or "\\" in text else ()
+    # These searches are much faster than a single one by a regular expression.
+    if (
+        not code
+        and not marked
+        and place == "paragraph"
+        and text.isascii()
+        and not ("\n" in text or "  " in text or "\t" in text or "\f" in text)
+    ):
+        # Most paragraphs: nothing in them changes but maybe the beginning.
+        return _escape_begin(text) if text[0] in _MISREAD_FIRST else text, len(spans)
+    if spans and not code and not marked and place == "paragraph" and text.isascii():
+        return _escape_begin(_collapse_between(text, spans)), len(spans)
+    return _finish(text, spans, code, place, marked)
+
+
+def _finish(
+    text: str, spans: Sequence[tuple[int, int]], code: Sequence[str], place: Place, marked: bool
+) -> tuple[str, int]:
     formulas: list[str] = []
     if spans:
         text = _set_aside(text, spans, formulas)
-    text = " ".join(text.split())
-    if BREAK in text:
+    text = _collapse(text).strip()
+    if marked and BREAK in text:
         text = _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip("\n ")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if _MARKS.search(text):
+    if marked and _MARKS.search(text):
         text = _write_scripts(text)
     if place == "paragraph":
-        text = _MISREAD.sub(_escaped, text)
+        text = _MISREAD.sub(_escaped, text) if "\n" in text else _escape_begin(text)
     else:
         # A heading or a row of a table is one line.
         text = text.replace("\n", " ")
@@ -91,15 +113,25 @@ def finish(text: str, code: Sequence[str], math: MathDelimiters, place: Place) -
     return text, len(formulas)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether nothing is to be done inside of the text. These searches are much faster than a single one by a
-    regular expression.
-    """
-    if "  " in text or "\n" in text or not text.isascii() or BREAK in text:
-        return False
-    if "\t" in text or "\f" in text or SUB_OPEN in text or SUP_OPEN in text:
-        return False
-    return not (SUB_CLOSE in text or SUP_CLOSE in text)
+def _collapse(text: str) -> str:
+    """The text with one space for all white space between words. At its ends there may be one, too."""
+    if not text.isascii():
+        return " ".join(text.split())
+    # The same, without a string for each word.
+    text = text.replace("\n", " ").replace("\t", " ").replace("\f", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _collapse_between(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The same for a text with formulas, which are kept as they are."""
+    pieces: list[str] = []
+    at = 0
+    for begin, end in spans:
+        pieces += (_collapse(text[at:begin]), text[begin:end])
+        at = end
+    return "".join([*pieces, _collapse(text[at:])])
 
 
 def _set_aside(text: str, spans: Sequence[tuple[int, int]], formulas: list[str]) -> str:
@@ -143,6 +175,12 @@ def _script(raised: bool, content: str, before: str) -> str:
     if _SIMPLE.match(content) or (content[0] == "(" and content[-1] == ")"):
         return f"{mark}{content}"
     return f"{mark}({content})"
+
+
+def _escape_begin(text: str) -> str:
+    """A text of one line without what Markdown would misread."""
+    match = _MISREAD.match(text)
+    return _escaped(match) + text[match.end() :] if match else text
 
 
 def _escaped(match: re.Match[str]) -> str:

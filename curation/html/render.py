@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,26 +10,30 @@ from typing import TypeAlias
 from curation.html import code, inline
 from curation.html.blocks import Blocks, Container, List
 from curation.html.formulas import MathDelimiters
+from curation.html.links import find_links, tag_links
 from curation.html.tables import Table
-from curation.html.tokens import attributes, decode, tag_name, tokenize
+from curation.html.tokens import attributes, decode, split_run, tag_name, tokenize
 
-_HREF = re.compile(r'<a href="([^"&]*)"')
-_SPACE = re.compile(r"\s")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 # What editors put where nobody wrote a description.
 _NO_DESCRIPTION = frozenset(("", "enter image description here", "alt text", "image", "img", "screenshot"))
+# What there is between paragraphs where there is nothing else.
+_PARAGRAPH_TAGS = frozenset(("<p>", "</p>\n\n<p>", "</p>\n<p>", "</p>\n\n", "</p>\n", "</p>"))
+# So many different runs of tags are remembered, and none that is longer: those that nearly all posts are of.
+_MAX_RUNS = 5000
+_MAX_RUN_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
     """HTML as Markdown: the text, the addresses that it links to (http and https, in order of first
-    appearance, without repeats), and what it has (`code`, `formula`, `table`, `table-cell`, `list-item`,
-    `quote`, `caption`).
+    appearance, without repeats), and how many it has of each construct (`code`, `formula`, `table`,
+    `table-cell`, `list-item`, `quote`, `caption`).
     """
 
     text: str
     links: list[str]
-    constructs: Counter[str]
+    constructs: dict[str, int]
 
 
 def to_markdown(
@@ -52,22 +55,26 @@ def to_markdown(
     html = inline.without_control_characters(html)
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
-    parts, link_tags = tokenize(html)
+    parts, is_regular = tokenize(html)
+    links = find_links(html, base) if is_regular else tag_links(parts[1::2], base)
+    if _PARAGRAPH_TAGS.issuperset(parts[1::2]):
+        # Most posts: no more is to be done than for each paragraph.
+        text, formulas = _paragraphs(parts[::2], math)
+        return Markdown(text, links, {"formula": formulas} if formulas else {})
     renderer = _Renderer(parts, math, code.language_name(code_language), heading_shift)
     renderer.read()
-    links = {address: None for tag in link_tags if (address := _address(tag, base))}
-    return Markdown("\n".join(renderer.blocks.lines), list(links), renderer.constructs)
+    return Markdown("\n".join(renderer.blocks.lines), links, renderer.constructs)
 
 
-def _address(tag: str, base: str) -> str:
-    match = _HREF.match(tag)
-    address = match[1] if match else attributes(tag).get("href", "").strip()
-    if address.startswith("//"):
-        address = f"https:{address}"
-    elif address.startswith("/"):
-        address = base + address
-    is_page = address.startswith(("http://", "https://")) or address[:8].lower().startswith("http")
-    return address if is_page and "://" in address[:8] and not _SPACE.search(address) else ""
+def _paragraphs(texts: list[str], math: MathDelimiters) -> tuple[str, int]:
+    found: list[str] = []
+    formulas = 0
+    for text in texts:
+        if decoded := decode(text).strip():
+            written, count = inline.finish(decoded, math)
+            found.append(written)
+            formulas += count
+    return "\n\n".join(found), formulas
 
 
 class _Renderer:
@@ -75,14 +82,15 @@ class _Renderer:
         self, parts: list[str], math: MathDelimiters, code_language: str, heading_shift: int
     ) -> None:
         self.blocks = Blocks()
-        self.constructs: Counter[str] = Counter()
+        self.constructs: dict[str, int] = {}
         self._parts = parts
         self._at = 0
         self._math: MathDelimiters = math
         self._code_language = code_language
         self._heading_shift = heading_shift
-        # The paragraph, heading or cell that is being read, and its code spans.
+        # The paragraph, heading or cell that is being read, whether it has marks in it, and its code spans.
         self._pieces: list[str] = []
+        self._marked = False
         self._spans: list[str] = []
         self._heading = 0
         # What is open of quotations, lists and items: its kind, and the list.
@@ -99,25 +107,40 @@ class _Renderer:
 
     def read(self) -> None:
         """All of it."""
-        parts, handlers = self._parts, _HANDLERS
-        for at in range(1, len(parts), 2):
-            if text := parts[at - 1]:
-                self._target.append(decode(text) if "&" in text else text)
-            tag = parts[at]
-            if self._code_end or self._skip_until:
-                self._tag_inside(tag)
-            elif (handler := handlers.get(tag)) is not None:
-                handler(self, tag)
-            elif (name := tag_name(tag)) and (handler := handlers.get(f"<{name}>")) is not None:
-                self._at = at
-                handler(self, tag)
-            elif not name:
-                self._comment(tag)
+        parts, pieces, runs = self._parts, self._pieces, _RUNS
+        for at, text, tags in zip(range(1, len(parts), 2), parts[:-1:2], parts[1::2], strict=True):
+            self._at = at
+            if self._target is not pieces:
+                self._target.append(decode(text))
+                self._tags_inside(tags)
+                continue
+            is_block, actions = runs.get(tags) or _actions(tags)
+            decoded = decode(text) if "&" in text else text
+            if not is_block:
+                pieces.append(decoded)
+            elif pieces:
+                pieces.append(decoded)
+                self._flush()
+            elif decoded:
+                self._write(decoded)
+            for handler, tag, name in actions:
+                handler(self, tag, name)
         self._target.append(decode(parts[-1]))
         self._end()
 
+    def _tags_inside(self, tags: str) -> None:
+        """Tags where not all of them mean something: in code, or in what is skipped."""
+        parts = split_run(tags)
+        for tag, text in zip(parts[::2], parts[1::2], strict=True):
+            if self._target is not self._pieces:
+                self._tag_inside(tag)
+            else:
+                self._flush()
+                for handler, _, name in _actions(tag)[1]:
+                    handler(self, tag, name)
+            self._target.append(text)
+
     def _tag_inside(self, tag: str) -> None:
-        """A tag where not all of them mean something: in code, or in what is skipped."""
         name = tag_name(tag)
         if self._skip_until:
             if name == self._skip_until:
@@ -129,9 +152,11 @@ class _Renderer:
         elif self._code_end == "pre":
             if name == "code" and self._block_language is None and "=" in tag:
                 self._block_language = code.class_language(attributes(tag).get("class", ""))
-        elif (handler := _HANDLERS.get(f"<{name}>")) is not None and handler not in _IN_LINE:
-            self._close_code()  # a code span ends where its paragraph ends
-            handler(self, tag)
+        elif (found := _HANDLERS.get(name)) is not None and found not in _IN_LINE:
+            # A code span ends where its paragraph ends.
+            self._close_code()
+            self._flush()
+            found(self, tag, name)
 
     def _end(self) -> None:
         if self._code_end:
@@ -139,15 +164,18 @@ class _Renderer:
         self._flush()
         if self._table is not None:
             self._table.depth = 0
-            self._table_close("")
+            self._table_close("", "")
 
     def _flush(self) -> None:
         """The paragraph, heading or part of a cell ends here."""
-        pieces = self._pieces
-        if not pieces:
-            return
-        text = (pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
-        pieces.clear()
+        if self._pieces:
+            text = "".join(self._pieces)
+            self._pieces.clear()
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        """Adds a paragraph, heading or part of a cell that has ended."""
+        text = text.strip()
         if not text:
             return
         place: inline.Place = "paragraph"
@@ -155,9 +183,10 @@ class _Renderer:
             place = "cell"
         elif self._heading:
             place = "heading"
-        text, formulas = inline.finish(text, self._spans, self._math, place)
+        text, formulas = inline.finish(text, self._math, self._spans, place, self._marked)
+        self._marked = False
         if formulas:
-            self.constructs["formula"] += formulas
+            self._count("formula", formulas)
         if self._spans:
             self._spans.clear()
         if not text:
@@ -165,46 +194,42 @@ class _Renderer:
         if place == "paragraph":
             self.blocks.add_text(text)
         elif place == "heading":
-            self.blocks.add([f"{'#' * min(6, self._heading + self._heading_shift)} {text}"])
+            self.blocks.add(f"{'#' * min(6, self._heading + self._heading_shift)} {text}")
         elif self._table is not None:
             self._table.texts.append(text)
 
-    # --- blocks
+    def _count(self, construct: str, number: int = 1) -> None:
+        self.constructs[construct] = self.constructs.get(construct, 0) + number
 
-    def _block(self, tag: str) -> None:
-        self._flush()
+    # --- blocks: where they begin or end the text before them has been written
 
-    def _heading_open(self, tag: str) -> None:
-        self._flush()
-        self._heading = int(tag[2])
+    def _block(self, tag: str, name: str) -> None:
+        """Nothing more."""
 
-    def _heading_close(self, tag: str) -> None:
-        self._flush()
+    def _heading_open(self, tag: str, name: str) -> None:
+        self._heading = int(name[1])
+
+    def _heading_close(self, tag: str, name: str) -> None:
         self._heading = 0
 
-    def _rule(self, tag: str) -> None:
-        self._flush()
+    def _rule(self, tag: str, name: str) -> None:
         if self._table is None:
-            self.blocks.add(["---"])
+            self.blocks.add("---")
 
-    def _quote_open(self, tag: str) -> None:
-        self._flush()
+    def _quote_open(self, tag: str, name: str) -> None:
         mark = ">! " if "spoiler" in tag and "spoiler" in attributes(tag).get("class", "").split() else "> "
         self._push("blockquote", None, Container(mark, mark))
-        self.constructs["quote"] += 1
+        self._count("quote")
 
-    def _list_open(self, tag: str) -> None:
-        self._flush()
-        name = tag_name(tag)
+    def _list_open(self, tag: str, name: str) -> None:
         start = attributes(tag).get("start", "") if name == "ol" and "=" in tag else ""
         number = None if name != "ol" else int(start) if _NUMBER.fullmatch(start) else 1
         self._push(name, List(number))
 
-    def _item_open(self, tag: str) -> None:
-        self._flush()
+    def _item_open(self, tag: str, name: str) -> None:
         self._close_item()
         of = (self._open[-1][1] if self._open else None) or List()
-        if tag_name(tag) == "dd":
+        if name == "dd":
             mark = ": "
         elif of.number is None:
             mark = "- "
@@ -212,10 +237,9 @@ class _Renderer:
             mark = f"{of.number}. "
             of.number += 1
         self._push("li", of, Container(mark, " " * len(mark), of))
-        self.constructs["list-item"] += 1
+        self._count("list-item")
 
-    def _term_open(self, tag: str) -> None:
-        self._flush()
+    def _term_open(self, tag: str, name: str) -> None:
         self._close_item()
 
     def _close_item(self) -> None:
@@ -223,13 +247,11 @@ class _Renderer:
         if self._open and self._open[-1][0] == "li":
             self._pop()
 
-    def _close_tag(self, tag: str) -> None:
+    def _close_tag(self, tag: str, name: str) -> None:
         """The end of a quotation, list or item, and of all that is open inside of it."""
-        self._flush()
-        name = tag_name(tag)[1:]
-        name = "li" if name == "dd" else name
-        if self._open_kinds.get(name):
-            while self._pop() != name:
+        kind = "li" if name == "/dd" else name[1:]
+        if self._open_kinds.get(kind):
+            while self._pop() != kind:
                 pass
 
     def _push(self, kind: str, of: List | None, container: Container | None = None) -> None:
@@ -247,19 +269,18 @@ class _Renderer:
 
     # --- code
 
-    def _pre_open(self, tag: str) -> None:
-        self._flush()
+    def _pre_open(self, tag: str, name: str) -> None:
         self._target, self._code_end = [], "pre"
         self._block_language = code.class_language(attributes(tag).get("class", "")) if "=" in tag else None
 
-    def _code_open(self, tag: str) -> None:
-        self._target, self._code_end = [], tag_name(tag)
+    def _code_open(self, tag: str, name: str) -> None:
+        self._target, self._code_end = [], name
 
     def _close_code(self) -> None:
         text = "".join(self._target)
         is_block = self._code_end == "pre"
         self._target, self._code_end = self._pieces, ""
-        if not text.strip():
+        if not text or text.isspace():
             self._pieces.append(text)
         elif not is_block or self._table is not None:
             self._pieces.append(f"{inline.CODE}{len(self._spans)}{inline.CODE}")
@@ -269,11 +290,11 @@ class _Renderer:
             said = (self._block_language, self._announced, self._code_language)
             language = next(name for name in said if name is not None)
             self.blocks.add(code.fence(text.removeprefix("\n"), language))
-            self.constructs["code"] += 1
+            self._count("code")
         if is_block:
             self._announced = None
 
-    def _comment(self, tag: str) -> None:
+    def _comment(self, tag: str, name: str) -> None:
         if hint := code.comment_language(tag):
             language, for_all = hint
             if for_all:
@@ -283,26 +304,28 @@ class _Renderer:
 
     # --- inside a line
 
-    def _break(self, tag: str) -> None:
+    def _break(self, tag: str, name: str) -> None:
         self._pieces.append(inline.BREAK)
+        self._marked = True
 
-    def _image(self, tag: str) -> None:
+    def _image(self, tag: str, name: str) -> None:
         description = " ".join(attributes(tag).get("alt", "").split())
         if description.lower() not in _NO_DESCRIPTION:
             self._pieces.append(f"[Image: {description}]")
-            self.constructs["caption"] += 1
+            self._count("caption")
 
-    def _strike(self, tag: str) -> None:
+    def _strike(self, tag: str, name: str) -> None:
         self._pieces.append("~~")
 
-    def _quotation_mark(self, tag: str) -> None:
+    def _quotation_mark(self, tag: str, name: str) -> None:
         self._pieces.append("”" if tag[1] == "/" else "“")
 
-    def _script(self, tag: str) -> None:
-        self._pieces.append(_SCRIPT_MARKS[tag_name(tag)])
+    def _script(self, tag: str, name: str) -> None:
+        self._pieces.append(_SCRIPT_MARKS[name])
+        self._marked = True
 
-    def _skip(self, tag: str) -> None:
-        end = f"/{tag_name(tag)}"
+    def _skip(self, tag: str, name: str) -> None:
+        end = f"/{name}"
         # What never ends is not skipped.
         if end not in self._last_ends:
             places = range(len(self._parts) - 2, 0, -2)
@@ -312,25 +335,23 @@ class _Renderer:
 
     # --- tables
 
-    def _table_open(self, tag: str) -> None:
-        self._flush()
+    def _table_open(self, tag: str, name: str) -> None:
         if self._table is None:
             self._table = Table()
         else:
             self._table.depth += 1
 
-    def _row(self, tag: str) -> None:
-        self._cell_close(tag)
+    def _row(self, tag: str, name: str) -> None:
+        self._cell_close(tag, name)
         if self._table is not None and not self._table.depth and tag[1] != "/":
             self._table.open_row()
 
-    def _cell_open(self, tag: str) -> None:
-        self._cell_close(tag)
+    def _cell_open(self, tag: str, name: str) -> None:
+        self._cell_close(tag, name)
         if self._table is not None and not self._table.depth:
             self._table.open_cell(attributes(tag) if "=" in tag else {}, len(self._open))
 
-    def _cell_close(self, tag: str) -> None:
-        self._flush()
+    def _cell_close(self, tag: str, name: str) -> None:
         if self._table is None or self._table.depth:
             return
         if self._table.cell is not None:
@@ -338,30 +359,29 @@ class _Renderer:
                 self._pop()
         self._table.close_cell()
 
-    def _caption(self, tag: str) -> None:
-        self._cell_close(tag)
+    def _caption(self, tag: str, name: str) -> None:
+        self._cell_close(tag, name)
         if self._table is not None and not self._table.depth:
             self._table.close_caption()
             self._table.in_caption = tag[1] != "/"
 
-    def _table_close(self, tag: str) -> None:
-        self._flush()
+    def _table_close(self, tag: str, name: str) -> None:
         if self._table is None:
             return
         if self._table.depth:
             self._table.depth -= 1
             return
         self._table.close_caption()
-        self._cell_close(tag)
+        self._cell_close(tag, name)
         lines, cells = self._table.write()
         self._table = None
         if lines:
-            self.blocks.add(lines)
-            self.constructs["table"] += 1
-            self.constructs["table-cell"] += cells
+            self.blocks.add("\n".join(lines))
+            self._count("table")
+            self._count("table-cell", cells)
 
 
-_Handler: TypeAlias = Callable[[_Renderer, str], None]
+_Handler: TypeAlias = Callable[[_Renderer, str, str], None]
 
 _SCRIPT_MARKS = {
     "sub": inline.SUB_OPEN,
@@ -372,7 +392,7 @@ _SCRIPT_MARKS = {
 
 
 def _handlers() -> dict[str, _Handler]:
-    """What to do at each tag; other tags mean nothing."""
+    """What to do at each tag, by its name; other tags mean nothing."""
     both: dict[_Handler, str] = {
         _Renderer._block: "p div section article main aside header footer nav address center form fieldset "
         "figure figcaption details summary body html hgroup legend option",
@@ -406,9 +426,9 @@ def _handlers() -> dict[str, _Handler]:
     }
     found: dict[str, _Handler] = {}
     for handler, names in (*both.items(), *opening.items()):
-        found |= {f"<{name}>": handler for name in names.split()}
+        found |= dict.fromkeys(names.split(), handler)
     for handler, names in (*both.items(), *closing.items()):
-        found |= {f"</{name}>": handler for name in names.split()}
+        found |= {f"/{name}": handler for name in names.split()}
     return found
 
 
@@ -418,6 +438,7 @@ _IN_LINE = frozenset(
     (
         _Renderer._break,
         _Renderer._code_open,
+        _Renderer._comment,
         _Renderer._image,
         _Renderer._strike,
         _Renderer._quotation_mark,
@@ -425,3 +446,19 @@ _IN_LINE = frozenset(
         _Renderer._skip,
     )
 )
+_Actions: TypeAlias = tuple[bool, list[tuple[_Handler, str, str]]]
+_RUNS: dict[str, _Actions] = {}
+
+
+def _actions(tags: str) -> _Actions:
+    """Whether text ends at these tags, and what then is to be done at each that means something."""
+    found: list[tuple[_Handler, str, str]] = []
+    for tag in split_run(tags)[::2]:
+        name = tag_name(tag)
+        if handler := _HANDLERS.get(name) if name else _Renderer._comment:
+            found.append((handler, tag, name))
+    is_block = any(handler not in _IN_LINE for handler, _, _ in found)
+    actions = is_block, [action for action in found if action[0] is not _Renderer._block]
+    if len(_RUNS) < _MAX_RUNS and len(tags) <= _MAX_RUN_CHARACTERS and "=" not in tags:
+        _RUNS[tags] = actions
+    return actions

@@ -12,6 +12,11 @@ from html import unescape
 _PLAIN_TAG = re.compile(r"</?(?:a|em|strong|b|i|span)(?:\s[^<>]*)?>")
 # What is a tag nearly always: no angle bracket inside, not even between quotes.
 _SIMPLE_TAG = re.compile(r"(<[A-Za-z/!?][^<>]*>)")
+# Tags of blocks, as most are written, with nothing but white space between them and behind them: it says
+# nothing there.
+_BLOCK_TAG = r"</?(?:p|li|[uo]l|blockquote|h[1-6r])>\s*"
+_RUN = re.compile(rf"({_BLOCK_TAG}(?:{_BLOCK_TAG})*|{_SIMPLE_TAG.pattern[1:-1]})")
+_IS_RUN = re.compile(_BLOCK_TAG)
 _TAG_BEGIN = re.compile(r"<(?:!--|[A-Za-z/!?])")
 _TAG_STOP = re.compile(r">|=\s*(?:\"|')")
 _ATTRIBUTE = re.compile(
@@ -22,30 +27,25 @@ _LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9A-Fa-f]{8,});?")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 # https://html.spec.whatwg.org/#raw-text-elements
 _RAW_TEXT = ("script", "style", "textarea", "title")
-_LINK_TAG = re.compile(r"<a\s[^<>]*>")
-# The end of a paragraph says nothing that the beginning of the next does not.
-_PARAGRAPH_TAGS = ("</p>\n\n<p>", "</p>\n<p>")
 
 
-def tokenize(html: str) -> tuple[list[str], list[str]]:
-    """Text, tag, text, tag, …, text, and the tags of links.
+def tokenize(html: str) -> tuple[list[str], bool]:
+    """Text, tags, text, tags, …, text; and whether every angle bracket of the HTML is one of a tag, which
+    then has none inside.
 
-    The items at odd places are tags or comments, with their angle brackets; a text may be empty. Tags that
-    say nothing (links, emphasis, the end of a paragraph that another follows) are left out, mostly.
+    The items at odd places are a tag or comment, with its angle brackets, or several (see `split_run`); a
+    text may be empty. Tags that say nothing (links, emphasis) are left out, mostly.
     """
-    brackets = html.count("<")
-    if brackets == html.count(">"):
-        plain, removed = _PLAIN_TAG.subn("", html)
-        for tags in _PARAGRAPH_TAGS:
-            length = len(plain)
-            plain = plain.replace(tags, "<p>")
-            removed += (length - len(plain)) // (len(tags) - len("<p>"))
-        parts = _SIMPLE_TAG.split(plain)
-        if len(parts) // 2 + removed == brackets:
-            # Every bracket is one of a tag: so none is in a text, attribute or comment.
-            return parts, _LINK_TAG.findall(html) if "<a " in html else []
-    parts = _Scanner(html).scan()
-    return parts, [tag for tag in parts[1::2] if _LINK_TAG.match(tag.lower())]
+    parts = _RUN.split(_PLAIN_TAG.sub("", html))
+    text = "".join(parts[::2])
+    if "<" in text or ">" in text:
+        return _Scanner(html).scan(), False
+    return parts, True
+
+
+def split_run(tags: str) -> list[str]:
+    """Of what stands at an odd place: tag, text, tag, text, …, text; each text is white space or empty."""
+    return _SIMPLE_TAG.split(tags)[1:] if _IS_RUN.match(tags) else [tags, ""]
 
 
 class _Scanner:
@@ -107,6 +107,9 @@ def decode(text: str) -> str:
     """The text with its character references decoded."""
     if "&" not in text:
         return text
+    decoded = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    if decoded.count("&") == decoded.count("&amp;"):
+        return decoded.replace("&amp;", "&")
     if "&#" in text:
         text = _LONG_NUMBER.sub("\N{REPLACEMENT CHARACTER}", text)
     return unescape(text).replace("\r", "\n")

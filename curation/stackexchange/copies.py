@@ -14,12 +14,12 @@ def newest(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Of the rows of each kind and number the one that was active last, and all others. Where dumps agree on
     that, it is the one with the higher score: scores mostly grow.
     """
-    if len(rows) < 2:
+    keys = [(row.kind, row.id, row.related if isinstance(row, ThreadPart) else 0) for row in rows]
+    if len(set(keys)) == len(rows):
         return list(rows), []
     best: dict[tuple[str, int, int], Row] = {}
     older: list[Row] = []
-    for row in rows:
-        key = (row.kind, row.id, row.related if isinstance(row, ThreadPart) else 0)
+    for key, row in zip(keys, rows, strict=True):
         if key not in best:
             best[key] = row
         elif _age(row) > _age(best[key]):

@@ -9,6 +9,7 @@ file gives.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -184,6 +185,17 @@ class Chunker:
         self._position += len(self._buffer)
         self._scanned = 0
         self._buffer.clear()
+
+
+def divide(chunk: Chunk, size: int, *, exact: bool) -> Iterator[Chunk]:
+    """The chunk as chunks of about `size` bytes."""
+    data, begin = chunk.data, 0
+    while (end := data.find(b"<row ", begin + size)) >= 0:
+        yield Chunk(data[begin:end], chunk.offset + begin if exact else chunk.offset)
+        begin = end
+    yield dataclasses.replace(
+        chunk, data=data[begin:], offset=chunk.offset + begin if exact else chunk.offset
+    )
 
 
 def cut_rows(chunk: Chunk, *, exact: bool) -> Iterator[Event]:

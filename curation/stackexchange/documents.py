@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Literal, TypeAlias
 
 from curation.html import MathDelimiters, to_markdown
@@ -22,7 +21,11 @@ Layout: TypeAlias = Literal["thread", "question-answer", "separate"]
 
 _TAG = re.compile(r"[^<>|\s]+")
 # Where posts' pictures are stored: no pages.
-_PICTURE = re.compile(r"https?://i\.(?:stack\.imgur\.com|sstatic\.net|imgur\.com)/")
+_PICTURES = tuple(
+    f"{scheme}://i.{host}/"
+    for scheme in ("http", "https")
+    for host in ("stack.imgur.com", "sstatic.net", "imgur.com")
+)
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Post:
     part: ThreadPart
     text: str
     links: list[str]
-    constructs: Counter[str]
+    constructs: dict[str, int]
     comments: list[ThreadPart] = field(default_factory=list)
     comment_texts: list[str] = field(default_factory=list)
 
@@ -43,8 +46,8 @@ class Post:
             self.comments.append(comment)
             self.comment_texts.append(text)
             self.links += links
-            self.constructs["comment"] += 1
-            self.constructs["formula"] += formulas
+            for construct, count in (("comment", 1), ("formula", formulas)):
+                self.constructs[construct] = self.constructs.get(construct, 0) + count
         return bool(text)
 
 
@@ -61,14 +64,15 @@ class Renderer:
     """Makes posts and documents of a thread's parts, by what the question and the site say about all."""
 
     def __init__(self, question: ThreadPart, math: MathDelimiters | None, language: str) -> None:
-        self.math: MathDelimiters = site_math(question.site) if math is None else math
+        site = _site(question.site)
+        self.math: MathDelimiters = site.math if math is None else math
         self._question = question
-        self._site = question.site
-        self._source = site_name(question.site)
-        self._language = language or site_language(question.site)
+        self._source = site.name
+        self._address = site.address
+        self._language = language or site.language
         self._title = " ".join(question.title.split())
-        self._tags, language = _read_tags(question.tags)
-        self._code_language = language or site_code_language(question.site)
+        self._tags, tag_language = _read_tags(question.tags)
+        self._code_language = tag_language or site.code_language
 
     def post(self, part: ThreadPart) -> Post:
         """The part with its body as Markdown, its headings below those that a document has of its own."""
@@ -77,7 +81,7 @@ class Renderer:
             math=self.math,
             code_language=self._code_language,
             heading_shift=1 if part.kind == "question" else 2,
-            base=f"https://{self._site}",
+            base=self._address,
         )
         return Post(part, body.text, body.links, body.constructs)
 
@@ -107,17 +111,19 @@ class Renderer:
         for post in posts:
             for name, count in post.constructs.items():
                 constructs[name] = constructs.get(name, 0) + count
-        links = dict.fromkeys(link for post in posts for link in post.links if not _PICTURE.match(link))
+        links = dict.fromkeys(
+            [link for post in posts for link in post.links if not link.startswith(_PICTURES)]
+        )
         return Document(
             id=document_id,
             source=self._source,
-            url=f"https://{self._site}/{path}",
+            url=f"{self._address}/{path}",
             title=self._title,
             text=self._text(posts),
             language=self._language,
-            licence=combined_licence(part.licence for part in parts),
+            licence=combined_licence([part.licence for part in parts]),
             revision="",
-            timestamp=max(part.timestamp for part in parts),
+            timestamp=max([part.timestamp for part in parts]),
             links=list(links),
             infobox=[],
             constructs=dict(sorted(constructs.items())),
@@ -149,25 +155,47 @@ class Renderer:
             "tags": self._tags,
             "question": str(self._question.id),
             "score": str(self._question.score),
-            "authors": _json([post.part.author for post in posts]),
+            "authors": _json_list([post.part.author for post in posts]),
         }
         if answers:
             found["answers"] = f"[{','.join([str(part.id) for part in answers])}]"
             found["answer_scores"] = f"[{','.join([str(part.score) for part in answers])}]"
-        if any(part.id == self._question.accepted for part in answers):
-            found["accepted"] = str(self._question.accepted)
+            if self._question.accepted in [part.id for part in answers]:
+                found["accepted"] = str(self._question.accepted)
         if commenters := [comment.author for post in posts for comment in post.comments]:
-            found["comment_authors"] = _json(commenters)
+            found["comment_authors"] = _json_list(commenters)
         if thread.duplicate_of:
-            found["duplicate_of"] = _json(sorted(set(thread.duplicate_of)))
+            found["duplicate_of"] = (
+                f"[{','.join([str(number) for number in sorted(set(thread.duplicate_of))])}]"
+            )
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What is the same for all threads of a site."""
+
+    name: str
+    address: str
+    language: str
+    math: MathDelimiters
+    code_language: str
+
+
+@functools.lru_cache(maxsize=1000)
+def _site(host: str) -> _Site:
+    return _Site(
+        site_name(host), f"https://{host}", site_language(host), site_math(host), site_code_language(host)
+    )
 
 
 @functools.lru_cache(maxsize=10_000)
 def _read_tags(tags: str) -> tuple[str, str]:
     """The tags of a question as JSON, and the programming language that they name."""
     names = _TAG.findall(tags)
-    return _json(names), tag_language(names)
+    return _json_list(names), tag_language(names)
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _json_list(texts: Iterable[str]) -> str:
+    """The texts as a list in JSON, which an encoder takes longer for, as it makes itself anew each time."""
+    return f"[{','.join([encode_basestring(text) for text in texts])}]"

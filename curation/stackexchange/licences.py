@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -15,13 +16,19 @@ def row_licence(stated: str, timestamp: str) -> str:
     one that is not known, or has no date.
     """
     if stated:
-        match = _NAME.fullmatch(stated.strip())
-        return f"CC-BY-SA-{match[1]}" if match else "NOASSERTION"
+        return _identifier(stated)
     if not timestamp:
         return "NOASSERTION"
     return f"CC-BY-SA-{next(version for day, version in _SINCE if timestamp >= day)}"
 
 
+@functools.lru_cache(maxsize=100)
+def _identifier(stated: str) -> str:
+    match = _NAME.fullmatch(stated.strip())
+    return f"CC-BY-SA-{match[1]}" if match else "NOASSERTION"
+
+
 def combined_licence(licences: Iterable[str]) -> str:
     """The SPDX expression for a text of parts under these licences: all of them hold."""
-    return " AND ".join(sorted(set(licences)))
+    different = set(licences)
+    return different.pop() if len(different) == 1 else " AND ".join(sorted(different))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from xml.parsers import expat
 
-from lxml import etree
-
 from curation.mediawiki.parsing import repair
-from curation.stackexchange.cutting import Chunk, Flaw, RowCut, TableBegins, cut_rows
+from curation.stackexchange.attributes import read_attributes
+from curation.stackexchange.cutting import Chunk, Flaw, RowCut, TableBegins, cut_rows, divide
 from curation.stackexchange.licences import row_licence
 from schemas.outcome import EXCERPT_CHARACTERS, Dropped, Rejected
 from schemas.stackexchange import ThreadPart
@@ -26,6 +25,8 @@ _DUPLICATE_LINK = "3"
 # The question and the answer that the publisher has put into every site's dump since 2025, made up and wrong
 # (https://meta.stackexchange.com/questions/412018).
 _FABRICATED = frozenset((1_000_000_001, 1_000_000_010))
+# What fits into a core's cache with all that is made of it.
+_BYTES_AT_A_TIME = 1 << 18
 _DIGITS = 18  # what a 64-bit number can hold for certain
 # An attribute that tells a row's table apart from those after it.
 _SIGNS = (
@@ -42,7 +43,6 @@ _SIGNS = (
 _QUOTED_SIGNS = [(f'{sign}"'.encode(), table) for sign, table in _SIGNS]
 # They come among the first attributes.
 _SIGN_BYTES = 300
-_ONLY_ROWS = "count(/rows/row) = count(//*) - 1 and not(//comment()) and not(//processing-instruction())"
 _ROW_ID = re.compile(rb"""<row\s[^<>]{0,100}?\bId=["'](\d{1,18})["']""")
 
 
@@ -76,25 +76,27 @@ class RowReader:
         Rejected per flaw.
         """
         table = self.table
-        for chunk in chunks:
-            if isinstance(chunk, Flaw):
-                yield self._rejected(chunk.reason, chunk.offset, chunk.detail, chunk.head)
+        for item in chunks:
+            if isinstance(item, Flaw):
+                yield self._rejected(item.reason, item.offset, item.detail, item.head)
                 continue
-            parts: list[ThreadPart | Dropped] | None = None
-            if of_all := _table_of_all(chunk):
-                table = of_all
-                parts = self._all_parts(chunk.data, table) if table in self.wanted else []
-            if parts is not None:
-                yield from parts
-            else:
-                table = yield from self._one_by_one(chunk, table)
+            for chunk in divide(item, _BYTES_AT_A_TIME, exact=self.exact):
+                parts: list[ThreadPart | Dropped] | None = None
+                if of_all := _table_of_all(chunk):
+                    table = of_all
+                    parts = self._all_parts(chunk.data, table) if table in self.wanted else []
+                if parts is not None:
+                    yield from parts
+                else:
+                    table = yield from self._one_by_one(chunk, table)
             if self.last and table in TABLES and TABLES.index(table) > TABLES.index(self.last):
                 return
 
     def _all_parts(self, data: bytes, table: str) -> list[ThreadPart | Dropped] | None:
-        """The parts of all rows; None if something is wrong with one of them."""
+        """The parts of all rows; None if they cannot be read together, or something is wrong with one."""
+        rows = read_attributes(data)
         try:
-            return [part for row in parse_rows(data) for part in _parts(row, table, self.site)]
+            return None if rows is None else [part for row in rows for part in _parts(row, table, self.site)]
         except MalformedRowError:
             return None
 
@@ -122,21 +124,6 @@ class RowReader:
         if number := _ROW_ID.match(head):
             where += f", row {number[1].decode()}"
         return Rejected(reason, where, detail, head[: 4 * EXCERPT_CHARACTERS].decode("utf-8", "replace"))
-
-
-def parse_rows(data: bytes) -> list[dict[str, str]]:
-    """The attributes of many `<row …/>` in UTF-8 that follow each other, all at once. Raises
-    MalformedRowError for anything else.
-    """
-    # The parser is made anew because it is not safe to share between threads. There can be no DTD here.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(b"<rows>%b</rows>" % data, parser)
-    except etree.XMLSyntaxError as error:
-        raise MalformedRowError("malformed-xml", str(error)) from error
-    if not root.xpath(_ONLY_ROWS) or "".join(root.itertext()).strip():
-        raise MalformedRowError("malformed-xml", "there is something between rows, or in one")
-    return [dict(row.items()) for row in root]
 
 
 def parse_row(data: bytes) -> dict[str, str]:
@@ -190,13 +177,12 @@ def _table_of(data: bytes) -> str:
     return ""
 
 
-def _parts(row: dict[str, str], table: str, site: str) -> Iterator[ThreadPart | Dropped]:
+def _parts(row: dict[str, str], table: str, site: str) -> list[ThreadPart | Dropped]:
     if table == "posts":
-        yield _post(row, site)
-    elif table == "comments":
-        yield _comment(row, site)
-    elif row.get("LinkTypeId") == _DUPLICATE_LINK:
-        yield from _duplicate(row, site)
+        return [_post(row, site)]
+    if table == "comments":
+        return [_comment(row, site)]
+    return _duplicate(row, site) if row.get("LinkTypeId") == _DUPLICATE_LINK else []
 
 
 def _post(row: dict[str, str], site: str) -> ThreadPart | Dropped:
@@ -204,8 +190,9 @@ def _post(row: dict[str, str], site: str) -> ThreadPart | Dropped:
     kind = _KINDS.get(_required(row, "PostTypeId"), "other")
     number = _number(row, "Id")
     post = post_key(site, number)
-    created = get("CreationDate", "")
-    changed = max(created, get("LastEditDate", ""))
+    changed, edited = get("CreationDate", ""), get("LastEditDate")
+    if edited and edited > changed:
+        changed = edited
     part = ThreadPart(
         kind=kind,
         site=site,
@@ -219,7 +206,7 @@ def _post(row: dict[str, str], site: str) -> ThreadPart | Dropped:
         licence=row_licence(get("ContentLicense", ""), changed),
         title=get("Title", ""),
         tags=get("Tags", ""),
-        accepted=_number(row, "AcceptedAnswerId", "0"),
+        accepted=_number(row, "AcceptedAnswerId", "0") if "AcceptedAnswerId" in row else 0,
         html=get("Body", ""),
     )
     if number in _FABRICATED:
@@ -245,12 +232,13 @@ def _comment(row: dict[str, str], site: str) -> ThreadPart:
     )
 
 
-def _duplicate(row: dict[str, str], site: str) -> Iterator[ThreadPart]:
+def _duplicate(row: dict[str, str], site: str) -> list[ThreadPart | Dropped]:
     closed, original = _number(row, "PostId"), _number(row, "RelatedPostId")
     created = row.get("CreationDate", "")
+    found: list[ThreadPart | Dropped] = []
     for kind, one, other in (("duplicate", closed, original), ("duplicated", original, closed)):
         key = post_key(site, one)
-        yield ThreadPart(
+        part = ThreadPart(
             kind=kind,
             site=site,
             id=_number(row, "Id"),
@@ -260,6 +248,8 @@ def _duplicate(row: dict[str, str], site: str) -> Iterator[ThreadPart]:
             active=created,
             related=other,
         )
+        found.append(part)
+    return found
 
 
 def post_key(site: str, number: int) -> str:
@@ -276,6 +266,8 @@ def _required(row: dict[str, str], name: str) -> str:
 
 def _number(row: dict[str, str], name: str, default: str = "") -> int:
     value = row.get(name) or default or _required(row, name)
+    if value.isdecimal() and value.isascii() and len(value) <= _DIGITS:
+        return int(value)
     if len(value) > _DIGITS or not value.removeprefix("-").isdecimal() or not value.isascii():
         raise MalformedRowError("malformed-row", f"{name} is {value[:50]!r}, and no number")
     return int(value)

@@ -79,10 +79,19 @@ class ThreadsToDocuments:
             yield from documents
 
     def _documents(self, parts: list[ThreadPart], outcome: _Outcome) -> list[Document]:
-        question = next((part for part in parts if part.kind == "question"), None)
-        answers = [part for part in parts if part.kind == "answer"]
-        comments = [part for part in parts if part.kind == "comment"]
-        links = [part for part in parts if part.kind in ("duplicate", "duplicated")]
+        question: ThreadPart | None = None
+        answers: list[ThreadPart] = []
+        comments: list[ThreadPart] = []
+        links: list[ThreadPart] = []
+        for part in parts:
+            if part.kind == "answer":
+                answers.append(part)
+            elif part.kind == "question":
+                question = question or part
+            elif part.kind == "comment":
+                comments.append(part)
+            elif part.kind in ("duplicate", "duplicated"):
+                links.append(part)
         if question is None:
             outcome.drop("orphan-answer", answers)
             outcome.drop("orphan-comment", comments)
@@ -152,7 +161,8 @@ class ThreadsToDocuments:
         post = renderer.post(part)
         if not post.text:
             return None
-        for comment in sorted(by_post.pop(part.post, []), key=lambda one: (one.timestamp, one.id)):
+        comments = by_post.pop(part.post, None) if by_post else None
+        for comment in sorted(comments or (), key=lambda one: (one.timestamp, one.id)):
             if comment.score < self.config.min_comment_score:
                 outcome.drop("comment-score", [comment])
             elif not post.add_comment(comment, renderer.math):

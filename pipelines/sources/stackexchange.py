@@ -91,6 +91,7 @@ class StackExchangeSource(BaseModel):
                 function=ThreadsToDocuments(self.threads),
                 output=Document,
                 config=self.threads,
+                version=2,
             ),
         ]
 

@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 from dump_tables import answer, comment, duplicate, numbers, question, read, rejected, row, table
-from hypothesis import given
-from hypothesis import strategies as st
 
 from curation.stackexchange import StackExchangeArchive
-from curation.stackexchange.rows import MalformedRowError, parse_row, parse_rows
 from schemas.outcome import Dropped
 from schemas.stackexchange import ThreadPart
 
@@ -130,22 +127,6 @@ def test_characters_that_xml_does_not_allow_are_repaired(tmp_path):
     found = read(StackExchangeArchive(str(path), site=SITE))
     assert numbers(found) == [1, 2]
     assert found[0].html == "ab\N{REPLACEMENT CHARACTER}é"
-
-
-@given(
-    st.dictionaries(
-        st.from_regex(r"[A-Z][A-Za-z]{0,8}", fullmatch=True), st.text(st.characters(codec="utf-8"))
-    )
-)
-def test_rows_are_parsed_alike_one_by_one_and_together(attributes):
-    data = row(**attributes).strip().encode()
-    try:
-        together = parse_rows(data * 2)
-    except MalformedRowError:
-        # Characters that XML does not allow: row by row they are repaired.
-        assert parse_row(data).keys() == attributes.keys()
-    else:
-        assert together == [parse_row(data)] * 2
 
 
 def test_a_row_of_single_quotation_marks(tmp_path):
