@@ -41,7 +41,7 @@ from schemas.outcome import Dropped  # noqa: E402
 Judged = tuple[KnowledgeTuple, bool]
 
 # Rules about what is wanted, and not about what is true.
-POLICY = ("personality", "untyped-relation", "lexical-relation", "language")
+POLICY = ("personality", "untyped-relation", "lexical-relation", "language", "sexual", "stereotype")
 
 
 def cskb(path: Path) -> Iterator[Judged]:

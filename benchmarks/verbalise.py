@@ -9,6 +9,9 @@ first shard; `tuples_per_second` is the median of the runs after it, `first_run`
 as they go in: merging, choosing and writing are all part of it. `one_big_subject` are subjects with so many
 tuples.
 
+`without_subject` counts the filtered tuples that get no subject, by reason: of a lemmatised source, those
+whose lost endings could not be restored.
+
 `suspicious` counts, per pattern of `curation/verbalise/suspicious.py`, the places in all paragraphs that look
 like bad grammar. Many of them are the publishers' own (`the the`), and Latin names repeat words.
 """
@@ -61,19 +64,23 @@ FILES = {
 Groups = list[tuple[str, list[SubjectTuple]]]
 
 
-def read_groups(folder: Path, source: str, config: TupleFilterConfig) -> Groups:
-    """A source's filtered tuples by subject, sorted."""
+def read_groups(
+    folder: Path, source: str, config: TupleFilterConfig, dropped: Counter[str] | None = None
+) -> Groups:
+    """A source's filtered tuples by subject, sorted; what has no subject is counted in `dropped`."""
     files = TupleFiles([str(folder / name) for name in FILES[source]])
     rows = (row for split in files.plan() for row in files.read(split) if isinstance(row, KnowledgeTuple))
     kept = (row for row in FilterTuples(config)(rows) if isinstance(row, KnowledgeTuple))
-    return grouped(kept)
+    return grouped(kept, dropped)
 
 
-def grouped(rows: Any) -> Groups:
+def grouped(rows: Any, dropped: Counter[str] | None = None) -> Groups:
     groups: dict[str, list[SubjectTuple]] = defaultdict(list)
     for row in SubjectKeys()(rows):
         if isinstance(row, SubjectTuple):
             groups[row.subject].append(row)
+        elif dropped is not None:
+            dropped[row.reason] += 1
     return sorted(groups.items())
 
 
@@ -137,9 +144,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "sources": {},
     }
     for source in FILES:
-        groups = read_groups(options.data, source, TupleFilterConfig())
+        without_subject: Counter[str] = Counter()
+        groups = read_groups(options.data, source, TupleFilterConfig(), without_subject)
         if groups:
             report["sources"][source] = figures = measure(groups, options.runs)
+            figures["without_subject"] = dict(sorted(without_subject.items()))
             print(
                 f"{source:12} {figures['tuples']:7} tuples {figures['tuples_per_second']:7}/s (first "
                 f"{figures['first_run']}/s) {figures['paragraphs']:6} paragraphs, suspicious per 1000 "

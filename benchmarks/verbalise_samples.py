@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,13 +33,15 @@ LICENCES = {
     "ascent": ("ASCENT (Nguyen et al. 2021)", "CC BY 4.0"),
 }
 # Of ConceptNet there is its small test build at hand, which is mostly about words.
-SKIP = {"conceptnet": ("lexical-relation",), "ascent": ("untyped-relation",)}
+SKIP = {"conceptnet": ("lexical-relation", "untyped-relation", "low-weight"), "ascent": ("untyped-relation",)}
 
 
 def sample(folder: Path, source: str, seed: int) -> str:
     """The page of one source."""
     skip = SKIP.get(source, ())
-    groups = read_groups(folder, source, TupleFilterConfig(skip=skip))
+    left_out: Counter[str] = Counter()
+    groups = read_groups(folder, source, TupleFilterConfig(skip=skip), left_out)
+    filtered = sum(len(rows) for _, rows in groups) + sum(left_out.values())
     random.Random(seed).shuffle(groups)
     function = SubjectParagraphs(seed=seed)
     documents: list[Document] = []
@@ -57,12 +60,25 @@ def sample(folder: Path, source: str, seed: int) -> str:
         f"which its authors publish under {licence}; the paragraphs, being made of its tuples, are under the",
         f"same licence. The tuples passed the default filter{rules};",
         f"{len(documents)} subject{plural}, drawn at random{all_of_them}. Morphology: rules.",
+        *_restoration(left_out, filtered),
         "Nothing was changed or left out by hand: spelling mistakes and odd statements are the source's.",
         "",
     ]
     for document in documents:
         lines += [f"**{_plain(document.title)}**", "", _plain(document.text), ""]
     return "\n".join(lines)
+
+
+def _restoration(left_out: Counter[str], filtered: int) -> list[str]:
+    """What is said of a source whose words are lemmas."""
+    if not left_out:
+        return []
+    reasons = ", ".join(f"{count:,} as `{reason}`" for reason, count in sorted(left_out.items()))
+    share = sum(left_out.values()) / filtered
+    return [
+        f"Its publisher lemmatised it: endings were restored, and of {filtered:,} filtered tuples",
+        f"{share:.0%} left out, as theirs could not be: {reasons}.",
+    ]
 
 
 def _plain(text: str) -> str:

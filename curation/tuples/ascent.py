@@ -88,6 +88,10 @@ class AscentPP:
     """CSV with a header whose names are the `columns`: a canonical triple `head`, `relation`, `tail`, the
     open one (`subject`, `predicate`, `object`), `facets` as JSON. The weight is the `typicality`, 0 to 1.
 
+    The published `ascentpp.csv` has primary_subject, subject_type, head, relation, tail, subject, predicate,
+    object, saliency, typicality, facets, by what its public readers name or count off; the order does not
+    matter here.
+
     The head of a statement about an aspect (the trunk of an elephant) is made of both: `elephant trunk`.
     """
 

@@ -1,4 +1,6 @@
-"""ATOMIC 2020 (Hwang et al. 2021), tab-separated, and ATOMIC 2019 (Sap et al. 2019), CSV with JSON lists."""
+"""ATOMIC 2020 (Hwang et al. 2021), tab-separated, as tuples and as prompts, and ATOMIC 2019 (Sap et al.
+2019), CSV with JSON lists.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +68,41 @@ def _without_empty_ends(cells: list[str]) -> list[str]:
     if len(kept) != 3:
         raise wrong_columns(len(cells), "head, relation, tail")
     return kept
+
+
+@dataclass(frozen=True)
+class Atomic2020Prompts:
+    """`head @@ relation TAB tail|tail|tail`, without a header: the test set as the authors give it to
+    language models (https://github.com/allenai/comet-atomic-2020, `system_eval/test.tsv`), where tails do
+    not repeat.
+    """
+
+    language: str = "en"
+    quoted: ClassVar[bool] = False
+
+    def prepare(self, text: str) -> str:
+        """See Reader."""
+        return tidy_event(tidy_rows(text))
+
+    def read(self, row: str) -> Read:
+        """See Reader."""
+        cells = row.split("\t")
+        if len(cells) > 2:
+            cells = cells[:2] + [cell for cell in cells[2:] if cell]
+        if len(cells) != 2:
+            raise wrong_columns(len(cells), "`head @@ relation` and tails")
+        head, sign, name = cells[0].rpartition("@@")
+        found = canonical(name.strip())
+        if found is None:
+            name = name if sign else cells[0]
+            raise RowError("unknown-relation", f"{name[:40]!r} does not end with `@@` and a relation")
+        head = head.strip()
+        require_head(head)
+        relation, negated = found
+        return [
+            statement("atomic2020", head, relation, tail.strip(), negated=negated, language=self.language)
+            for tail in cells[1].split("|")
+        ]
 
 
 @dataclass(frozen=True)

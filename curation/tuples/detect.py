@@ -13,6 +13,7 @@ from schemas.split import InputError
 # What each format looks like, for people.
 FORMATS = {
     "atomic2020": "ATOMIC 2020: head TAB relation TAB tail",
+    "atomic2020-prompts": "ATOMIC 2020's test set as prompts: head @@ relation TAB tail| tail| tail",
     "atomic2019": "ATOMIC 2019: CSV with a header `event,oEffect,…` and JSON lists",
     "conceptnet": "ConceptNet 5 assertions: /a/[…] TAB /r/… TAB /c/… TAB /c/… TAB JSON",
     "cn100k": "CN-100K: relation TAB head TAB tail, perhaps with a weight or label",
@@ -52,6 +53,7 @@ class Layout:
 
 _READERS: dict[str, Callable[[Sequence[str], str], Reader]] = {
     "atomic2020": lambda columns, language: atomic.Atomic2020(language),
+    "atomic2020-prompts": lambda columns, language: atomic.Atomic2020Prompts(language),
     "atomic2019": atomic.Atomic2019,
     "conceptnet": lambda columns, language: conceptnet.ConceptNet(),
     "cn100k": lambda columns, language: conceptnet.CN100K(language),
@@ -110,6 +112,8 @@ def _check(sample: bytes, path: str) -> None:
 def _candidates(first: str) -> list[Layout]:
     """The layouts that the first line allows; the earlier is taken of two that read equally many rows."""
     found = [Layout("conceptnet"), Layout("atomic2020"), Layout("cn100k"), Layout("ascent")]
+    if "@@" in first:
+        found.append(Layout("atomic2020-prompts"))
     cells = first.split("\t")
     names = tuple(cell.lower() for cell in cells)
     if set(quasimodo.NEEDED_COLUMNS) <= set(names):

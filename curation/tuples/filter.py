@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from curation.tuples import rules, wording
 from curation.tuples.offensive import offensive_words, read_words
-from curation.tuples.rules import Rule
+from curation.tuples.rules import Rule, Triggered
 from curation.tuples.words import words_of
 from schemas.knowledge import KnowledgeTuple
 from schemas.outcome import Dropped
@@ -41,6 +41,8 @@ RULES = (
     "dated",
     "wrong-form",
     "offensive",
+    "sexual",
+    "stereotype",
 )
 
 
@@ -76,11 +78,16 @@ class TupleFilterConfig(BaseModel):
                 raise ValueError(f"there is no rule {name!r}: {hint}")
         return skip
 
-    def rules(self) -> list[Rule]:
-        """The rules with their thresholds, in order. Raises ValueError for a list of words that cannot be
-        read.
+    def words(self) -> frozenset[str]:
+        """The offensive words. Raises ValueError for a list that cannot be read."""
+        return read_words(self.offensive_words) if self.offensive_words else offensive_words()
+
+    def rules(self, offensive: frozenset[str] | None = None) -> list[Rule]:
+        """The rules with their thresholds, in order; the offensive words are read if they are not given.
+        Raises ValueError for a list of words that cannot be read.
         """
-        offensive = read_words(self.offensive_words) if self.offensive_words else offensive_words()
+        if offensive is None:
+            offensive = self.words()
         made: list[Rule] = [
             rules.OtherLanguage(frozenset(self.languages)),
             rules.UntypedRelation(),
@@ -102,6 +109,8 @@ class TupleFilterConfig(BaseModel):
             wording.Dated(),
             wording.WrongForm(),
             wording.Offensive(offensive),
+            wording.Sexual(),
+            wording.Stereotype(),
         ]
         return [rule for rule in made if rule.reason not in self.skip]
 
@@ -110,17 +119,22 @@ class TupleFilterConfig(BaseModel):
 class FilterTuples:
     """Function of a map stage: statements → those worth learning from.
 
-    Drops the others, each with the reason of the first rule that it breaks.
+    Drops the others, each with the reason of the first rule that it breaks. `offensive` are the offensive
+    words,
+    where they have been read before; workers need no file then.
     """
 
     config: TupleFilterConfig = field(default_factory=TupleFilterConfig)
+    offensive: frozenset[str] | None = None
 
     def __call__(self, statements: Iterable[KnowledgeTuple]) -> Iterator[KnowledgeTuple | Dropped]:
         """See the class."""
-        rules = self.config.rules()
+        rules = self.config.rules(self.offensive)
         by_kind = [rule for rule in rules if rule.reads == "kind"]
         by_weight = [(rule.unwanted, rule.reason) for rule in rules if rule.reads == "weight"]
         by_words = [(rule.unwanted, rule.reason) for rule in rules if rule.reads == "words"]
+        by_some = [(rule.unwanted, rule.reason) for rule in rules if rule.reads == "some words"]
+        some = frozenset[str]().union(*(rule.triggers for rule in rules if isinstance(rule, Triggered)))
         kinds: dict[tuple[str, str], str] = {}
         last, head = "", words_of("")
         for said in statements:
@@ -146,7 +160,16 @@ class FilterTuples:
                         yield Dropped(reason, said)
                         break
                 else:
-                    yield said
+                    # Most statements have none of the words that these rules ask about.
+                    if not some.isdisjoint(head) or not some.isdisjoint(tail):
+                        for unwanted, reason in by_some:
+                            if unwanted(said, head, tail):
+                                yield Dropped(reason, said)
+                                break
+                        else:
+                            yield said
+                    else:
+                        yield said
 
 
 # Relations times languages; free-text predicates make them many.

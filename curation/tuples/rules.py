@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol, TypeAlias
+from typing import ClassVar, Literal, Protocol, TypeAlias, runtime_checkable
 
 from curation.tuples.relations import RELATIONS
 from schemas.knowledge import KnowledgeTuple
 
 Words: TypeAlias = tuple[str, ...]
-Reads: TypeAlias = Literal["kind", "weight", "words"]
+Reads: TypeAlias = Literal["kind", "weight", "words", "some words"]
 
 
 class Rule(Protocol):
     """`reason` is the code that what it removes is counted under. `reads` says what a rule looks at: `kind`
-    is the relation and the language and nothing else, so that its answer can be remembered.
+    is the relation and the language and nothing else, so that its answer can be remembered; `some words` are
+    those of `Triggered`, and such rules are asked after the others.
     """
 
     reason: ClassVar[str]
@@ -30,6 +31,15 @@ class Rule(Protocol):
 
     def unwanted(self, said: KnowledgeTuple, head: Words, tail: Words) -> bool:
         """Whether the statement is to go. `head` and `tail` are its words in lower case."""
+
+
+@runtime_checkable
+class Triggered(Rule, Protocol):
+    """A rule that says no only where a head or tail has one of the words `triggers`."""
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """See the class."""
 
 
 @dataclass(frozen=True, slots=True)

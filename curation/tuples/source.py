@@ -31,8 +31,8 @@ _ENDINGS = tuple(
 
 @dataclass(frozen=True)
 class TupleFiles:
-    """The statements of knowledge bases: ATOMIC 2020 and 2019, ConceptNet 5.7, CN-100K, Quasimodo, ASCENT,
-    ASCENT++.
+    """The statements of knowledge bases: ATOMIC 2020 (its prompts too) and 2019, ConceptNet 5.7, CN-100K,
+    Quasimodo, ASCENT, ASCENT++.
 
     `paths` are files, folders (the files in them called *.tsv, *.csv, *.txt, *.json, *.jsonl, or one of these
     with .gz), patterns or fsspec URLs. Which `format` a file is in (see `FORMATS`) its content says, unless

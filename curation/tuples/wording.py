@@ -7,6 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from curation.tuples.offensive import (
+    ABOUT_PEOPLE,
+    ANATOMICAL_RELATIONS,
+    CONDITIONED,
+    DEMEANING,
+    GROUPS,
+    LANGUAGES,
+    ORIENTATIONS,
+    SEXUAL,
+    is_sexual,
+    names_group,
+    names_sex,
+)
 from curation.tuples.relations import RELATIONS
 from curation.tuples.rules import Reads, Words
 from curation.tuples.words import (
@@ -155,12 +168,92 @@ class Offensive:
 
     words: frozenset[str]
     reason: ClassVar[str] = "offensive"
-    reads: ClassVar[Reads] = "words"
+    reads: ClassVar[Reads] = "some words"
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """See Triggered."""
+        return self.words
 
     def unwanted(self, said: KnowledgeTuple, head: Words, tail: Words) -> bool:
         """See Rule."""
         words = self.words
         return not words.isdisjoint(head) or not words.isdisjoint(tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Sexual:
+    """A sexual act, or what goes with one (see `offensive.py`). What a part of the body is and what it is for
+    stays.
+    """
+
+    reason: ClassVar[str] = "sexual"
+    reads: ClassVar[Reads] = "some words"
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """See Triggered."""
+        return SEXUAL
+
+    def unwanted(self, said: KnowledgeTuple, head: Words, tail: Words) -> bool:
+        """See Rule."""
+        if SEXUAL.isdisjoint(head) and SEXUAL.isdisjoint(tail):
+            return False
+        anatomical = said.relation in ANATOMICAL_RELATIONS or said.relation not in RELATIONS
+        return is_sexual(head, anatomical) or is_sexual(tail, anatomical)
+
+
+@dataclass(frozen=True, slots=True)
+class Stereotype:
+    """What all people of a descent, faith, nation, sex, orientation or disability are said to be, to want,
+    to be good for or to be unable to do; or a demeaning word together with such a group. What is theirs by
+    definition or custom stays: `jew | celebrate | passover`, `catholic | IsA | christian`.
+    """
+
+    reason: ClassVar[str] = "stereotype"
+    reads: ClassVar[Reads] = "some words"
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """See Triggered."""
+        return ABOUT_PEOPLE | ORIENTATIONS
+
+    def unwanted(self, said: KnowledgeTuple, head: Words, tail: Words) -> bool:
+        """See Rule."""
+        in_head = not ABOUT_PEOPLE.isdisjoint(head)
+        if not in_head and GROUPS.isdisjoint(tail):
+            return False
+        if in_head and (names_group(head) or names_sex(head)):
+            language = len(head) == 1 and head[0] in LANGUAGES
+            if not DEMEANING.isdisjoint(tail) or not DEMEANING.isdisjoint(head):
+                return True
+            if not language and (_judges(said, head) or "than" in tail):
+                return True
+        if said.relation == "IsA" and tail[-1] in ORIENTATIONS:
+            return True  # of a named person, mostly
+        if not names_group(tail) or tail[0] in ("be", "become", "being"):
+            return False
+        demeaned = not DEMEANING.isdisjoint(head) or not DEMEANING.isdisjoint(tail)
+        return demeaned or (said.relation in _OF_USE and len(tail) < 3 and tail[-1] not in LANGUAGES)
+
+
+_OF_USE = frozenset(("UsedFor", "ObjectUse"))
+_JUDGING = frozenset(("HasProperty", "Desires", "xAttr", "CausesDesire")) | _OF_USE
+_JUDGING_PREDICATES = frozenset("like love want hate need fear prefer".split())
+_PLACES = frozenset(("be in", "be on", "be at", "be from", "be called", "be spoken in"))
+
+
+def _judges(said: KnowledgeTuple, head: Words) -> bool:
+    """Whether it says what a group is, wants or cannot do."""
+    relation = said.relation
+    if relation in _JUDGING:
+        return True
+    if relation == "CapableOf":
+        return said.negated and CONDITIONED.isdisjoint(head)  # blind people cannot see
+    if relation in RELATIONS or relation in _PLACES:
+        return False
+    first = relation.split(" ", 1)[0]
+    return first in _JUDGING_PREDICATES or first == "be"
 
 
 @dataclass(frozen=True, slots=True)

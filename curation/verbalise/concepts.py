@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from curation.tuples.relations import RELATIONS
 from curation.verbalise.choices import Choices
 from curation.verbalise.facets import MAX_FACETS, facet_text
-from curation.verbalise.lexicon import participle
+from curation.verbalise.lexicon import NOUN, THIRD, look_up, participle
 from curation.verbalise.noun_phrases import chunks
 from curation.verbalise.people import PERSON
 from curation.verbalise.phrases import Phrase, analyse, analyse_words, tidy
@@ -20,13 +20,17 @@ from curation.verbalise.sentences import ADVERBS, QUANTIFIERS, agree, listed, se
 from curation.verbalise.subjects import Subject
 from curation.verbalise.tagging import Tagger, bare
 from curation.verbalise.templates import LEXICAL, ORDER, TEMPLATES, Form, Options, Template
-from curation.verbalise.words.nouns import COMES_IN_NUMBERS
-from curation.verbalise.words.verbs import INTRANSITIVE, LINKING
+from curation.verbalise.words.lemmatised import FEELINGS
+from curation.verbalise.words.nouns import COMES_IN_NUMBERS, MASS
+from curation.verbalise.words.verbs import HARDLY_NOUNS, INTRANSITIVE, LINKING, STATES
 from schemas.knowledge import KnowledgeTuple
 
 PREDICATE = "predicate"
 MAX_LISTED = 4
 _VERB = re.compile(r"\[(\w+)\]")
+# Of what stands before the tails, what decides about an article.
+_BEFORE_TAIL = re.compile(r"\b(for|of|need|require)\]? \{T\}")
+_BASE = re.compile(r"\b(to|can|might|may|should) \{V\}")
 _PERSON_PRONOUNS = re.compile(r"\b(i|i'm|me|my|we)\b", re.I)
 
 
@@ -101,6 +105,12 @@ def _phrase(row: KnowledgeTuple, subject: Subject, tagger: Tagger) -> tuple[Phra
     relation = row.relation
     if relation in LEXICAL:
         phrase = analyse(row.tail, "noun", tagger)
+        if (
+            relation == "HasContext"
+            and phrase is not None
+            and (phrase.kind != "noun" or phrase.tags[0] == "RB")
+        ):
+            return "tail-does-not-fit"  # `obsolete` is no field
         return (phrase, LEXICAL[relation]) if phrase else "tail-fragment"
     if _PERSON_PRONOUNS.search(row.tail):
         return "first-person"
@@ -125,6 +135,19 @@ def _phrase(row: KnowledgeTuple, subject: Subject, tagger: Tagger) -> tuple[Phra
     if relation in ("IsA", "InstanceOf", "DefinedAs") and lemmatised:
         words = [participle(phrase.words[0]), *phrase.words[1:]]  # `domesticated plant`
         phrase = Phrase(words, ["JJ", *phrase.tags[1:]], "noun", -1, phrase.negated)
+    if relation == "Causes" and len(phrase.words) == 1:
+        word = bare(phrase.words[0])
+        if phrase.kind == "adjective" and word in MASS:
+            phrase = Phrase(phrase.words, ["NN"], "noun", -1, phrase.negated)  # `fun`
+        elif word not in HARDLY_NOUNS and look_up(word).forms & NOUN:
+            phrase = analyse(row.tail, "noun", tagger) or phrase  # `arrest`
+    if relation == "DefinedAs" and _SPECIES.fullmatch(row.tail):
+        return phrase, _SCIENTIFIC_NAME
+    if relation == "IsA" and _MEASURED.search(row.tail):
+        return phrase, _VERBATIM
+    feeling = phrase.kind == "verb" and phrase.words[-1] in FEELINGS and phrase.verb == len(phrase.words) - 1
+    if relation == "HasProperty" and feeling and not subject.human:
+        return phrase, _GERUND
     if relation == "HasProperty" and phrase.kind == "noun" and _is_possession(phrase):
         return phrase, TEMPLATES["HasA"].things["noun"]
     if relation == "HasProperty" and phrase.verb >= 0 and phrase.words[phrase.verb] in LINKING:
@@ -159,6 +182,14 @@ def _predicate(row: KnowledgeTuple, tagger: Tagger) -> tuple[Phrase, Options] | 
     return phrase, _PREDICATE_OPTIONS
 
 
+_SPECIES = re.compile(r"[A-Z][a-z]+(?: [a-z]+){1,2}")
+_SCIENTIFIC_NAME: Options = (
+    Template("the scientific name of {one} is {T}", "verbatim"),
+    Template("biologists call {one} {T}", "verbatim"),
+)
+_MEASURED = re.compile(r"\(-?\d[\d,.]* m\)$")
+_VERBATIM: Options = (Template("{S} [be] {T}", "verbatim"),)
+_GERUND: Options = (Template("{S} [be] {T}", "gerund"),)
 _AT_PLACES = frozenset(("be in", "be on", "be at"))
 _PREDICATE_OPTIONS: Options = (Template("{S} {T}", "plain"),)
 
@@ -199,6 +230,8 @@ class _Writer:
             and group.options is not _PREDICATE_OPTIONS
         ):
             return "", []
+        if bare((self._subject.base or "-").split()[0]) in STATES:
+            options = [option for option in options if not option.pattern.startswith("before")] or options
         template = self._choices.one(options)
         if group.relation in LEXICAL:
             subject_text, object_text, plural = f'"{self._label}"', "", False
@@ -214,8 +247,12 @@ class _Writer:
                 self._joined(self._finite(item[0], plural, group.negated, adverb), item[2]) for item in items
             ]
         else:
-            tails = [self._joined(self._tail(item, template.form, plural), item[2]) for item in items]
-        tails = list(dict.fromkeys(tails))
+            found = _BEFORE_TAIL.search(template.pattern)
+            before = found[1] if found else ""
+            tails = [self._joined(self._tail(item, template.form, plural, before), item[2]) for item in items]
+        if plural and self._subject.plural:
+            tails = [_THEIRS.sub(lambda found: _OF_MANY[found[0]], tail) for tail in tails]
+        tails = _without_repeats(tails)
         joint = (
             "or"
             if group.negated and template.joint == "and" and group.options is not _PREDICATE_OPTIONS
@@ -227,11 +264,13 @@ class _Writer:
             second = text.startswith(("when you", "while", "to {V}", "before you", "you "))
             text = text.replace(verb[0], agree(verb[1], plural or second, group.negated, adverb), 1)
         text = (
-            text.replace("{V}", self._subject.base or self._subject.name)
+            _BASE.sub(lambda found: f"{found[1]} {self._subject.base or self._subject.name}", text)
+            .replace("{V}", self._subject.finite or self._subject.name)
             .replace("{G}", self._subject.gerund)
             .replace("{S}", subject_text)
             .replace("{O}", object_text)
             .replace("{N}", self._subject.name)
+            .replace("{one}", f"the {self._label}")
             .replace("{T}", listed(tails, joint))
         )
         self._named = self._named or group.relation not in LEXICAL
@@ -254,7 +293,7 @@ class _Writer:
             return subject.pronoun, subject.object, False
         return subject.name, subject.name, subject.plural
 
-    def _tail(self, item: tuple[Phrase, KnowledgeTuple, str], form: Form, plural: bool) -> str:
+    def _tail(self, item: tuple[Phrase, KnowledgeTuple, str], form: Form, plural: bool, before: str) -> str:
         phrase, row = item[0], item[1]
         if form == "base":
             text = phrase.base() if phrase.verb >= 0 else phrase.text()
@@ -266,6 +305,10 @@ class _Writer:
             text = at_place(phrase)
         elif form == "number":
             text = phrase.text("plural" if plural else "", "be")
+            if plural:
+                text = _CLAUSE.sub(_of_several, text)
+        elif form == "verbatim":
+            text = row.tail
         elif form == "quoted":
             text = f'"{" ".join(phrase.words)}"'
         elif form == "you":
@@ -274,6 +317,8 @@ class _Writer:
             form == "np" and row.relation in ("HasA", "MadeUpOf", "HasProperty") and _comes_in_numbers(phrase)
         ):
             text = phrase.text("plural")
+        elif form == "np":
+            text = phrase.text(before=before)
         else:
             text = phrase.text()
         if row.facets and phrase.kind in ("adjective", "participle"):
@@ -301,6 +346,42 @@ class _Writer:
     @staticmethod
     def _joined(text: str, facets: str) -> str:
         return f"{text} {facets}" if facets else text
+
+
+def _without_repeats(tails: Sequence[str]) -> list[str]:
+    """The items without those that another one says too: of `big`, `big and loud`, the second."""
+    kept = list(dict.fromkeys(tails))
+    said = {tail: frozenset(tail.lower().split()) - _SMALL for tail in kept}
+    kept = [tail for tail in kept if not any(said[tail] < said[other] for other in kept)]
+    for tail in [tail for tail in kept if " and " in tail]:
+        if any(said[tail] & said[other] - _SMALL for other in kept if other != tail):
+            kept.remove(tail)  # `healthy and delicious, and tasty and healthy`
+    return kept
+
+
+_CLAUSE = re.compile(r"\b(who|that|which) (\w+)")
+
+
+def _of_several(found: re.Match[str]) -> str:
+    """`people who lies` → `people who lie`."""
+    verb = found[2]
+    finite = {"is": "are", "has": "have", "does": "do"}.get(verb)
+    if finite is None and look_up(verb).forms & THIRD:
+        finite = look_up(verb).verb
+    return f"{found[1]} {finite or verb}"
+
+
+# Of several people: `poets can be found at their home`.
+_OF_MANY = {
+    "its": "their",
+    "itself": "themselves",
+    "his": "their",
+    "himself": "themselves",
+    "herself": "themselves",
+    "his/her": "their",
+}
+_THEIRS = re.compile(r"\b(?:his/her|his|himself|herself|its|itself)\b")
+_SMALL = frozenset("a an the and or of in on at to for with by from it its them their your you be".split())
 
 
 def clause_text(phrase: Phrase) -> str:

@@ -24,6 +24,8 @@ _TO_PEOPLE = frozenset(
     teach tell thank treat warn
     """.split()
 )
+# What one does to a place: `comes ___ to roost`.
+_TO_PLACES = frozenset("come go travel head arrive walk wander hurry return rush".split())
 _DETERMINERS = frozenset(
     "the a an some any his her their every this that another one same my no each".split()
 )
@@ -98,7 +100,10 @@ def _filled(
             begins -= 1
         owner = [] if last.startswith("person") else ["of", *before[begins:]]
         return " ".join([*before[:begins], "something", *owner, *after]), None
-    return _BLANK.sub("someone" if look_up(last).verb in _TO_PEOPLE else "something", head), None
+    verb = look_up(last).verb
+    if verb in _TO_PLACES and (not after or TAGS.get(bare(after[0])) in ("IN", "TO")):
+        return _BLANK.sub("somewhere", head), None
+    return _BLANK.sub("someone" if verb in _TO_PEOPLE else "something", head), None
 
 
 def _filler(phrase: Phrase, last: str, after: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import lemminflect
 
+from curation.verbalise.words.lemmatised import MORE_NOUNS
 from curation.verbalise.words.nouns import (
     ADJECTIVES,
     COMES_IN_NUMBERS,
@@ -57,6 +58,8 @@ _FORMS: dict[str, dict[str, str]] = {
     "lie": {"VBG": "lying"},
     "dice": {"NNS": "dice"},
     "mouse": {"NNS": "mice"},
+    "salmon": {"NNS": "salmon"},
+    "trout": {"NNS": "trout"},
 }
 
 
@@ -117,9 +120,9 @@ def look_up(word: str) -> Word:
     if word in ADJECTIVES:
         forms = forms & ~NOUN | ADJECTIVE
     elif not forms:
-        if word in COUNT_NOUNS or word in MASS or word in CONCRETE:
+        if word in COUNT_NOUNS or word in MASS or word in CONCRETE or word in MORE_NOUNS:
             forms, noun = NOUN, word
-        elif word.endswith("s") and word[:-1] in COUNT_NOUNS:
+        elif word.endswith("s") and (word[:-1] in COUNT_NOUNS or word[:-1] in MORE_NOUNS):
             forms, noun = PLURAL, word[:-1]
         elif "-" in word:
             return _hyphenated(word)
@@ -157,7 +160,7 @@ def _is_mass(noun: str) -> bool:
         return True
     if noun.endswith("ing") and noun not in COUNTED_ING and "VERB" in lemminflect.getAllLemmas(noun):
         return True
-    if noun.endswith(("ism", "ness", "synthesis")) and noun not in _COUNTED:
+    if noun.endswith(("ism", "ness", "synthesis", "ology", "ography")) and noun not in _COUNTED:
         return True
     plurals = lemminflect.getAllInflections(noun, upos="NOUN").get("NNS", ())
     return (
@@ -171,7 +174,8 @@ def _is_mass(noun: str) -> bool:
 _COUNTED = frozenset(
     """
     aircraft sheep deer moose bison salmon trout squid cod series species means shrimp offspring prism
-    organism mechanism witness harness illness baroness lioness governess
+    organism mechanism witness harness illness baroness lioness governess apology anthology trilogy technology
+    ideology analogy biography autobiography discography bibliography filmography
     """.split()
 )
 
@@ -202,11 +206,18 @@ def comparative(adjective: str) -> str:
 
 
 @lru_cache(maxsize=CACHE)
+def superlative(adjective: str) -> str:
+    """largest, best; empty for what is no adjective of one or two syllables."""
+    forms = lemminflect.getAllInflections(adjective, upos="ADJ").get("JJS", ())
+    return forms[0] if forms else ""
+
+
+@lru_cache(maxsize=CACHE)
 def plural(noun: str) -> str:
     """The plural of a singular noun: cats, boxes, children. A mass noun gets one too: ask `look_up` first."""
     if noun in LOST_PLURALS:
         return LOST_PLURALS[noun]
-    if noun in PLURAL_ONLY:
+    if noun in PLURAL_ONLY or (noun.endswith("fish") and len(noun) > 4):
         return noun
     return _inflect(noun, "NNS") or _plural_by_rule(noun)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from curation.verbalise.articles import indefinite_article
-from curation.verbalise.lexicon import ANY_NOUN, NOUN, look_up, plural
+from curation.verbalise.lexicon import ADJECTIVE, ANY_NOUN, NOUN, PLURAL, look_up, plural
 from curation.verbalise.tagging import bare
 from curation.verbalise.words.function_words import PLURAL_DETERMINERS
 from curation.verbalise.words.names import PEOPLE_WORDS, PLURAL_NAMES, THE_NAMES, THE_PAIRS
@@ -39,12 +39,14 @@ _OF_PLACE = frozenset(
 # `X of Y` with an indefinite article; of other nouns there is one: the top of the hill.
 _ONE_OF_MANY = frozenset(
     """
-        act bag ball bar bit block body book bottle bowl box breed bunch burst can carton case cause
+        act bag ball bar barrel basket bit block body book bottle bowl box breed bunch burst can carton
+        case cause
         change city class cloud collection couple cup dozen drop example fan fear feeling flash form
-        friend gallon game genus glass group handful jar kind lack layer line list loaf loss lot majority
+        friend gallon game genus glass group handful herd jar kind lack layer line list loaf loss lot majority
         man matter means measure member method mile network number pack packet pair part person picture
         piece pile pinch place plate pound result roll row sense series set sheet sign slice sort source
-        species spoonful stack state stick string symbol system ton tube type unit variety victim waste
+        species spoonful stack state stick string symbol system team ton tube type unit variety version
+        victim waste
         way woman work
     """.split()
 )
@@ -65,6 +67,9 @@ _ONE_PAIR = frozenset(
     stock_market third_world
     """.split()
 )
+# Things that go by their letters: `a VCR`.
+_COUNTED_LETTERS = frozenset("vcr dvd cd pc ufo atm suv cd-rom".split())
+_OF_COUNTED = frozenset("many several few multiple".split())
 _DEGREES = frozenset(
     "very too really quite rather most highly extremely weakly strongly more less so".split()
 )
@@ -73,7 +78,8 @@ _ABSTRACT = re.compile(r"(tion|sion|ment|ness|ity|ism|ance|ence|ship|hood|dom)$"
 
 _COUNTED = frozenset(
     """
-    action activity agreement ambulance announcement apartment appearance appliance appointment argument
+    ability action activity agreement ambulance announcement apartment appearance appliance appointment
+    argument authority
     assignment audience balance basement battleship business cavity celebrity championship chance charity
     city collection collision comment commodity community compartment competition condition conference
     conversation corporation dance decision deity department destination difference direction disability
@@ -105,7 +111,7 @@ _BEINGS = frozenset("fish chicken lamb duck turkey salmon".split())
 # `a pair of shoes`, `a string of pearls`.
 _OF_SEVERAL = frozenset(
     """
-        bag basket bouquet box bunch collection couple dozens flock group handful herd hundreds jar list
+        bag basket bouquet box bunch collection couple dozens flock game group handful herd hundreds jar list
         lot lots network number pack pair pile plenty range row series set stack string team thousands
         variety
     """.split()
@@ -131,11 +137,16 @@ def chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
         if tag not in _INSIDE or (tag == "VBG" and not _attributive(words, tags, index)):
             index += 1
             continue
+        if tag == "VBN" and words[index] in ("called", "named"):
+            index += 1
+            continue
         if tag == "VBN" and (not index or index + 1 >= size or tags[index + 1] not in _HEADS):
             index += 1
             continue
         begin, end = index, index
         while index < size and tags[index] in _INSIDE:
+            if index > begin and words[index][0] == "(":
+                break
             if (
                 index > begin
                 and tags[index] in ("DT", "PDT", "PRP$")
@@ -153,7 +164,7 @@ def chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
                 tag in ("JJ", "VBN")
                 and begin
                 and tags[begin - 1] == "RB"
-                and bare(words[begin - 1]) in _DEGREES
+                and (bare(words[begin - 1]) in _DEGREES or (words[begin - 1].endswith("ly") and begin == 1))
             ):
                 begin -= 1  # `a very long road`
             found.append(Chunk(begin, end, determined))
@@ -283,6 +294,8 @@ def _chunk(words: Sequence[str], tags: Sequence[str], chunk: Chunk, before: str,
         if head.endswith("s") and not head.endswith(("ss", "us", "is")):
             return inside
     if tag == "NNP":
+        if head in _COUNTED_LETTERS and not chunk.determined and before not in ("on", "watch", "by"):
+            return [indefinite_article(inside[0]), *inside]
         if not chunk.determined and len(inside) > 1 and f"{bare(inside[-2])}_{head}" in THE_PAIRS:
             return ["the", *inside]
         if head in THE_NAMES and not chunk.determined and len(inside) == 1:
@@ -298,10 +311,12 @@ def _chunk(words: Sequence[str], tags: Sequence[str], chunk: Chunk, before: str,
             return inside
     if chunk.determined:
         return _determined(inside, tags, chunk, head)
+    if following.endswith("ing") and chunk.end == len(words) - 1 and tags[chunk.end] == "VBG" and tag == "NN":
+        return inside  # `bird watching`
     first = bare(inside[0])
     if head in LOST_PLURALS:
         return _plural_head(inside)
-    if first in PLURAL_DETERMINERS and not look_up(head).mass:
+    if first in PLURAL_DETERMINERS and (not look_up(head).mass or first in _OF_COUNTED):
         return _plural_head(inside)
     if (
         tags[chunk.start] == "NNP"
@@ -310,17 +325,22 @@ def _chunk(words: Sequence[str], tags: Sequence[str], chunk: Chunk, before: str,
     ):
         return inside
     kind = bare(words[chunk.start - 2]) if before == "of" and chunk.start > 1 else ""
+    if len(inside) == 1 and head in ("first", "last"):
+        return inside  # `open the window first`
     article = _article(inside, before, following, kind)
     if head in _NAMED_PLACES and len(inside) > 1 and tags[chunk.end - 2] == "NNP":
         return [*inside[:-1], inside[-1].capitalize()]
     if head in _NAMED_WATERS and "NNP" in tags[chunk.start : chunk.end - 1]:
         return ["the", *inside[:-1], inside[-1].capitalize()]
-    if len(inside) > 1 and f"{bare(inside[-2])}_{head}" in COUNTED_COMPOUNDS:
+    if len(inside) > 1 and (
+        f"{bare(inside[-2])}_{head}" in COUNTED_COMPOUNDS or (head == "glass" and tags[chunk.end - 2] == "NN")
+    ):
         article = "a"
     if number == "plural" and article == "the" and following == "of" and first not in _ONLY_ONE:
         return _plural_head(inside)
     if number == "plural" and article == "a" and head not in _KINDS:
-        return inside if _ABSTRACT.search(head) and head not in _COUNTED else _plural_head(inside)
+        abstract = _ABSTRACT.search(head) and head not in _COUNTED and before != "be"
+        return inside if abstract else _plural_head(inside)
     if article == "plural":
         return _plural_head(inside)
     if article == "a":
@@ -352,6 +372,8 @@ def _article(inside: Sequence[str], before: str, following: str, kind: str) -> s
     words around it; of `a bag of`, `kind` is the bag.
     """
     head, first, alone = bare(inside[-1]), bare(inside[0]), len(inside) == 1
+    if before == "per" or (before == "of" and kind in _NO_ARTICLE_AFTER):
+        return ""
     if head in BARE_AFTER.get(before, ()) and alone and following != "of":
         return ""
     if head in THE_AFTER.get(before, ()) and alone:
@@ -369,18 +391,21 @@ def _article(inside: Sequence[str], before: str, following: str, kind: str) -> s
     if before in ("between", "among"):
         return "plural"
     word = look_up(head)
-    if before == "of" and kind in _NO_ARTICLE_AFTER:
-        return ""
     if (
-        before in ("of", "for", "by", "in", "with", "into")
+        before in ("of", "for", "by", "in", "with", "into", "as")
         and _ABSTRACT.search(head)
         and head not in _COUNTED
     ):
         return ""
+    if head.endswith("ing") and word.forms and not word.forms & (NOUN | PLURAL):
+        return ""  # `bird watching`
+    bare_head = not before and alone and not following
+    if bare_head and head.endswith(("ity", "hood")) and head not in _COUNTED:
+        return ""
     if kind in _OF_SEVERAL and word.forms and not word.mass:
         return "plural"
     if following == "of":
-        if head in _ONE_OF_MANY:
+        if head in _ONE_OF_MANY or (before == "be" and not alone and look_up(first).forms & ADJECTIVE):
             return "a"
         return "" if word.mass and before else "the"
     if before == "be" and (head in DEFINITE_PLACES or head in _BEINGS or head in HAS_KINDS):

@@ -12,6 +12,7 @@ from curation.verbalise.choices import Choices
 from curation.verbalise.concepts import Told, tell
 from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.events import tell_event
+from curation.verbalise.restoration import restored
 from curation.verbalise.selection import Selection, select
 from curation.verbalise.subjects import document_slug, is_about_people, subject_key, subject_of, surface
 from curation.verbalise.taggers import load_tagger
@@ -40,7 +41,9 @@ UNKNOWN_LICENCE = "LicenseRef-unknown"
 class SubjectKeys:
     """Function of a map stage: tuples → tuples with the key of their subject.
 
-    Drops what is not English (`not-english`) and heads without a word (`no-subject`).
+    Drops what is not English (`not-english`), heads without a word (`no-subject`), and of a lemmatised
+    source what cannot be restored (the reasons of `restored`). The rows are in English, restored where they
+    were not.
     """
 
     def __call__(self, tuples: Iterable[KnowledgeTuple]) -> Iterator[SubjectTuple | Dropped]:
@@ -49,7 +52,11 @@ class SubjectKeys:
             if row.language != "en" and not row.language.startswith("en-"):
                 yield Dropped("not-english", row)
                 continue
-            key = subject_key(row.head)
+            said = restored(row)
+            if isinstance(said, str):
+                yield Dropped(said, row)
+                continue
+            key = subject_key(said.head)
             if not key:
                 yield Dropped("no-subject", row)
                 continue
@@ -57,10 +64,10 @@ class SubjectKeys:
                 subject=key,
                 id=row.id,
                 source=row.source,
-                head=row.head,
-                relation=row.relation,
-                tail=row.tail,
-                weight=row.weight,
+                head=said.head,
+                relation=said.relation,
+                tail=said.tail,
+                weight=said.weight,
                 negated=row.negated,
                 modality=row.modality,
                 facets=row.facets,

@@ -14,7 +14,7 @@ from curation.verbalise.noun_phrases import chunks, with_articles
 from curation.verbalise.tagging import Expected, Tagger, bare
 from curation.verbalise.words.function_words import CANNOT_END, SUBJECT_PRONOUNS, TAGS
 from curation.verbalise.words.names import CAPITALISED, TWO_WORDS
-from curation.verbalise.words.verbs import MOSTLY_VERBS, STATES
+from curation.verbalise.words.verbs import INTRANSITIVE, MOSTLY_VERBS, STATES
 
 Kind: TypeAlias = Literal[
     "verb",
@@ -98,17 +98,18 @@ def _tidied(text: str) -> tuple[str, ...]:
         if index and (pair := TWO_WORDS.get((words[index - 1].lower(), lower))):
             words[index - 1], words[index] = pair
             continue
-        if lower in CAPITALISED:
-            words[index] = CAPITALISED[lower]
-            continue
         if (
             index
             and words[index - 1].lower() in _BEFORE_NAMES
             and lower.isalpha()
             and lower not in TAGS
-            and not look_up(lower).forms
+            and (lower in CAPITALISED or not look_up(lower).forms)
         ):
-            words[index - 1 : index + 1] = [words[index - 1].capitalize(), word.capitalize()]
+            words[index - 1] = words[index - 1].capitalize()
+            words[index] = CAPITALISED.get(lower, word.capitalize())
+            continue
+        if lower in CAPITALISED:
+            words[index] = CAPITALISED[lower]
             continue
         if lower in _CONTRACTIONS:
             words[index] = _CONTRACTIONS[lower]
@@ -279,7 +280,12 @@ def _restore_forms(words: list[str], tags: list[str]) -> None:
         if index > 1 and word == "be" and tags[index - 1] in ("NN", "NNS", "NNP"):
             words[index], tags[index] = "are" if tags[index - 1] == "NNS" else "is", "VBZ"
             continue
-        if tag == "JJ" and following == "than" and (not index or words[index - 1] not in ("more", "less")):
+        if (
+            tag == "JJ"
+            and following == "than"
+            and not word.endswith("er")
+            and (not index or words[index - 1] not in ("more", "less"))
+        ):
             words[index] = comparative(word)
             continue
         if not index or tag not in ("NN", "VB", "VBP"):
@@ -288,7 +294,8 @@ def _restore_forms(words: list[str], tags: list[str]) -> None:
         if entry.verb != word or not (word in MOSTLY_VERBS or not entry.noun):
             continue
         if before in ("be", "is", "are", "get") and not (following and tags[index + 1] in ("NN", "NNS")):
-            words[index], tags[index] = participle(word), "VBN"
+            doing = word in INTRANSITIVE
+            words[index], tags[index] = (gerund(word), "VBG") if doing else (participle(word), "VBN")
         elif (
             before in _BEFORE_GERUNDS
             and tags[index - 1] == "IN"

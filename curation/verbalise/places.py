@@ -19,6 +19,8 @@ _STANDS_ALONE = frozenset(
 def at_place(phrase: Phrase) -> str:
     """The place with a preposition, unless it has one (`on table`, `outside`)."""
     first = bare(phrase.words[0])
+    if first in _STANDS_ALONE and len(phrase.words) == 1:
+        return first
     if (
         phrase.kind in ("prepositional", "adverb")
         or first in _STANDS_ALONE

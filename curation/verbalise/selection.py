@@ -13,6 +13,7 @@ from curation.tuples.relations import RELATIONS
 from curation.verbalise.choices import fraction
 from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.phrases import tidy
+from curation.verbalise.restoration import LEMMATISED
 from curation.verbalise.subjects import fold
 from curation.verbalise.words.function_words import TAGS
 from schemas.knowledge import KnowledgeTuple
@@ -160,7 +161,10 @@ def _sampled(
     by_relation: dict[str, list[tuple[float, KnowledgeTuple]]] = defaultdict(list)
     for item in kept:
         by_relation[_paragraph_slot(item[1])].append(item)
-    fits = all(len(items) <= config.max_per_relation for items in by_relation.values())
+    most = config.max_per_relation
+    if all(row.source in LEMMATISED for _, row in kept):
+        most = min(most, config.lemmatised_per_relation)
+    fits = all(len(items) <= most for items in by_relation.values())
     if fits and len(kept) <= config.max_tuples:
         return [row for _, row in kept]
     drawn: list[tuple[float, int, KnowledgeTuple]] = []
@@ -169,7 +173,7 @@ def _sampled(
         lots = (
             (fraction(seed, f"{key}\t{row.id}") ** (1 / weight), order[row.id], row) for weight, row in items
         )
-        drawn.extend(heapq.nlargest(config.max_per_relation, lots, key=lambda lot: (lot[0], -lot[1])))
+        drawn.extend(heapq.nlargest(most, lots, key=lambda lot: (lot[0], -lot[1])))
     chosen = heapq.nlargest(config.max_tuples, drawn, key=lambda lot: (lot[0], -lot[1]))
     selection.left_out["over-the-limit"] += len(kept) - len(chosen)
     return [row for _, _, row in sorted(chosen, key=lambda lot: lot[1])]

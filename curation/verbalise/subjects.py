@@ -13,31 +13,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curation.verbalise.choices import Choices
-from curation.verbalise.lexicon import GERUND, look_up
+from curation.verbalise.lexicon import ADJECTIVE, GERUND, look_up
 from curation.verbalise.noun_phrases import chunks, is_plural, pluralise, with_articles
 from curation.verbalise.phrases import Phrase, analyse_words, lemma_of, tidy
-from curation.verbalise.tagging import Tagger, bare
+from curation.verbalise.tagging import Tagger, bare, nominal
+from curation.verbalise.templates import EVENT_RELATIONS, THING_RELATIONS
+from curation.verbalise.words.attested_pairs import ATTESTED_PAIRS
 from curation.verbalise.words.function_words import CANNOT_END, TAGS
+from curation.verbalise.words.lemmatised import ATTESTED, COMPOUND_PAIRS
 from curation.verbalise.words.nouns import HUMAN, HUMAN_ENDINGS
+from curation.verbalise.words.verbs import HARDLY_VERBS
 from schemas.knowledge import KnowledgeTuple
 
 _LEADING = frozenset("a an the to".split())
 _NOT_WORD = re.compile(r"[^\w]+")
 SLUG_CHARACTERS = 60
 
-# Of a head with these relations, something is done (`go to a concert`), or it is something (`concert`).
-_OF_EVENTS = frozenset(
-    """
-    HasSubevent HasFirstSubevent HasLastSubevent HasPrerequisite MotivatedByGoal xReason xIntent xWant xNeed
-    xEffect xReact
-    """.split()
-)
-_OF_THINGS = frozenset(
-    """
-        AtLocation CapableOf CreatedBy DefinedAs Desires HasA InstanceOf LocatedNear MadeOf MadeUpOf
-        ObjectUse PartOf ReceivesAction SymbolOf
-    """.split()
-)
 # Heads that begin so are pieces of a longer sentence.
 _FRAGMENT_STARTS = frozenset(
     """
@@ -103,10 +94,10 @@ def surface(tuples: Sequence[KnowledgeTuple]) -> str:
 class Subject:
     """How to refer to a subject that is no event with people.
 
-    `event`: it is something that one does. Then `base` and `gerund` are set (`go to the zoo`, `going to the
-    zoo`), and as the subject of a sentence it is the gerund. `name` is the subject of a sentence, `plural`
-    says how the verb agrees, `pronoun` stands for it (empty: nothing does), `many` is the plural for `some
-    …`.
+    `event`: it is something that one does. Then `base`, `finite` and `gerund` are set (`be thirsty`, `are
+    thirsty` after `you`, `being thirsty`), and as the subject of a sentence it is the gerund. `name` is the
+    subject of a sentence, `plural` says how the verb agrees, `pronoun` stands for it (empty: nothing does),
+    `many` is the plural for `some …`.
     """
 
     name: str
@@ -115,6 +106,7 @@ class Subject:
     many: str = ""
     event: bool = False
     base: str = ""
+    finite: str = ""
     gerund: str = ""
     human: bool = False
 
@@ -143,7 +135,8 @@ def subject_of(head: str, relations: Sequence[str], tagger: Tagger, choices: Cho
             plural=False,
             pronoun="it",
             event=True,
-            base=verbal.plural(),
+            base=verbal.base(),
+            finite=verbal.plural(),
             gerund=verbal.gerund(),
         )
     return _thing(nominal, choices)
@@ -165,10 +158,22 @@ def _broken(words: Sequence[str], phrase: Phrase) -> bool:
     return any(word in _FINITE_BE and index not in after_to for index, word in enumerate(lower) if index)
 
 
+# `love for another person` is a feeling.
+_FEELINGS_FOR = frozenset("love desire need respect hate fear taste hunger thirst hope".split())
+
+
 def _does(words: Sequence[str], relations: Sequence[str], verbal: Phrase, tagger: Tagger) -> bool:
     """Whether the head is something one does."""
     if verbal.kind not in ("verb", "gerund"):
         return False
+    if len(words) > 1:
+        first, second = bare(words[0]), bare(words[1])
+        if (
+            (first in _FEELINGS_FOR and second in ("for", "of"))
+            or (first, second) in ATTESTED
+            or (first, look_up(second).noun) in COMPOUND_PAIRS
+        ):
+            return False
     likely = analyse_words(list(words), "any", tagger)
     opens = likely is not None and likely.kind in ("verb", "gerund")
     if (
@@ -182,8 +187,8 @@ def _does(words: Sequence[str], relations: Sequence[str], verbal: Phrase, tagger
         return True
     if len(words) == 1 and verbal.kind == "gerund":
         return bool(not look_up(bare(words[0])).noun)
-    votes = sum(1 for name in relations if name in _OF_EVENTS) - sum(
-        1 for name in relations if name in _OF_THINGS
+    votes = sum(1 for name in relations if name in EVENT_RELATIONS) - sum(
+        1 for name in relations if name in THING_RELATIONS
     )
     if (
         verbal.kind == "gerund"
@@ -192,6 +197,14 @@ def _does(words: Sequence[str], relations: Sequence[str], verbal: Phrase, tagger
         and not look_up(bare(words[1])).mass
     ):
         return votes > 0  # `jumping jack`, `magnifying glass`: an activity would have an article or a plural
+    if votes > 0 and len(words) > 1 and verbal.kind == "verb" and bare(words[0]) not in HARDLY_VERBS:
+        return True
+    if votes <= 0 and len(words) > 1:
+        first, second = bare(words[0]), bare(words[1])
+        if look_up(first).forms & ADJECTIVE and nominal(second):
+            return False  # `warm glass of milk`
+        if (first, look_up(second).noun) in ATTESTED_PAIRS:
+            return False
     names = bool(look_up(bare(words[0])).noun)
     return votes + (0.5 if opens and len(words) > 1 and names else 1.5 if opens and not names else -1.5) > 0
 
@@ -223,7 +236,7 @@ def _thing(phrase: Phrase, choices: Choices) -> Subject:
 def _made_plural(text: str, words: Sequence[str]) -> bool:
     """Articles were asked for, and a plural came: `clothe` → `clothes`, `all computer` → `all computers`."""
     last = bare(words[-1])
-    named = any(word[0].isupper() for word in words[:-1])  # Thomas Aquinas is one
+    named = any(word[0].isupper() for word in words)  # Thomas Aquinas is one
     if not named and not look_up(last).forms and last.endswith("s") and not last.endswith(("ss", "us", "is")):
         return True
     return (

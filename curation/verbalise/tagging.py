@@ -28,8 +28,16 @@ from curation.verbalise.lexicon import (
     look_up,
 )
 from curation.verbalise.words.function_words import SUBJECT_PRONOUNS, TAGS
+from curation.verbalise.words.lemmatised import COMPOUND_FORMS, COMPOUND_PAIRS
 from curation.verbalise.words.names import ADJECTIVAL
-from curation.verbalise.words.nouns import BARE_PLACES, COMES_IN_NUMBERS, CONCRETE, HUMAN
+from curation.verbalise.words.nouns import (
+    BARE_PLACES,
+    COMES_IN_NUMBERS,
+    CONCRETE,
+    DEFINITE,
+    DEFINITE_PLACES,
+    HUMAN,
+)
 from curation.verbalise.words.verbs import FLAT_ADVERBS, HARDLY_VERBS, LINKING, MOSTLY_VERBS
 
 # What a slot asks for: a verb phrase, a noun phrase, a property, what somebody does (`gets hurt`), a clause,
@@ -42,6 +50,7 @@ _VERBS = ("VB", "VBZ", "VBP", "VBD", "VBN", "VBG")
 _MOTION = frozenset(
     """
     go goes going went get gets walk drive come return travel run send take bring ride fly move head rush
+    listen talk speak belong
     """.split()
 )
 _FORMS_OF_BE = frozenset("is are was were been being".split())
@@ -117,10 +126,12 @@ def _closed(at: _At, written: str) -> str:
 def _to(at: _At, _: str) -> str:
     """`to` of an infinitive (TO), or the preposition."""
     following = at.following
-    if following in _AFTER_TO:
+    if following in _AFTER_TO or (at.previous_word == "order" and look_up(following).forms & VERB):
         return "TO"
-    if not following or following in TAGS:
+    if not following or following in TAGS or following in DEFINITE:
         return "IN"
+    if following == "post" and at.previous_word in _MOTION:
+        return "IN"  # `go to post office`
     forms = look_up(following).forms
     if at.previous in _NOUNISH and forms & NOUN and following not in MOSTLY_VERBS:
         return "IN"  # `access to water`
@@ -128,7 +139,12 @@ def _to(at: _At, _: str) -> str:
         return "TO" if forms & ADVERB and following.endswith("ly") else "IN"
     if not forms & (ANY_NOUN | ADJECTIVE) or at.previous_word not in _MOTION:
         return "TO"
-    place = following in BARE_PLACES or following in HARDLY_VERBS or following not in MOSTLY_VERBS
+    place = (
+        following in BARE_PLACES
+        or following in DEFINITE_PLACES
+        or following in HARDLY_VERBS
+        or following not in MOSTLY_VERBS
+    )
     return "IN" if place else "TO"
 
 
@@ -154,7 +170,9 @@ def _like(at: _At, tag: str) -> str:
         "not",
         "don't",
     )
-    return "VB" if verbal else tag
+    if verbal:
+        return "VBP" if at.previous == "PRP" and at.previous_word in SUBJECT_PRONOUNS else "VB"
+    return tag
 
 
 def _modal(at: _At, tag: str) -> str:
@@ -202,9 +220,13 @@ def _open(at: _At) -> str:
     word, following, previous, tags = at.word, at.following, at.previous, at.tags
     entry = look_up(word)
     forms = entry.forms
+    if word in COMPOUND_FORMS and following and (word, look_up(following).noun) in COMPOUND_PAIRS:
+        return "NN" if forms & NOUN else "JJ"
     opening = not tags or (previous in ("RB", "TO") and all(tag in ("RB", "TO") for tag in tags))
     if not forms:
         return _unknown(at, opening)
+    if following == "than" and word.endswith("er") and forms & (ADJECTIVE | NOUN):
+        return "JJR"
     if at.previous_word in _PERFECT and forms & PARTICIPLE:
         closed = TAGS.get(following) in ("DT", "IN", "RP", "PRP", "PRP$", "TO", "RB")
         if not following or closed or not forms & ANY_NOUN:
@@ -248,7 +270,7 @@ def _finite(forms: int) -> str:
 def _after_verb(at: _At, forms: int) -> str:
     """Its object, or what a linking verb says."""
     if (
-        at.previous_word in _CAUSATIVE
+        at.previous_word in ("help", "helps", "let", "lets")
         and forms & VERB
         and at.word in MOSTLY_VERBS
         and not nominal(at.following)

@@ -16,8 +16,11 @@ from curation.verbalise.phrases import Kind
 from curation.verbalise.tagging import Expected
 
 # How a tail is written: `np` with article, `number` the same in the subject's number, `base` (get money),
-# `gerund`, `participle`, `plain` as it is, `place` with a preposition, `you` (you are hungry), `quoted`.
-Form: TypeAlias = Literal["np", "number", "base", "gerund", "participle", "plain", "place", "you", "quoted"]
+# `gerund`, `participle`, `plain` as it is, `place` with a preposition, `you` (you are hungry), `quoted`,
+# `verbatim` not even tidied.
+Form: TypeAlias = Literal[
+    "np", "number", "base", "gerund", "participle", "plain", "place", "you", "quoted", "verbatim"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,6 @@ _IS = _options("{S} [be] {T}", form="plain")
 _IS_A = _options("{S} [be] {T}", form="number")
 _PARTICIPLE = _options("{S} [can] be {T}", form="participle", joint="or")
 _CAN = _options("{S} [can] {T}", "{S} [can] {T}", "{S} [be] able to {T}", form="base")
-_MAKE_YOU = _options("{S} [can] make you {T}", form="base")
 _CAUSE = _options(
     "{S} [can] cause {T}", "{S} [can] lead to {T}", "{S} [may] result in {T}", form="np", joint="or"
 )
@@ -138,7 +140,6 @@ TEMPLATES: dict[str, RelationTemplates] = {
             "third": _CAN,
             "participle": _PARTICIPLE,
             "adjective": _options("{S} [can] be {T}", form="plain", joint="or"),
-            "noun": _options("{S} [be] capable of {T}", form="np"),
         },
         {
             **_same(_options("{S} [can] {T}", form="base"), "verb gerund third"),
@@ -195,7 +196,7 @@ TEMPLATES: dict[str, RelationTemplates] = {
         {
             "noun": _CAUSE,
             "gerund": _CAUSE_DOING,
-            "verb": _MAKE_YOU,
+            "verb": _CAUSE_DOING,
             "adjective": _options("{S} [can] make you {T}", form="plain"),
             "participle": _options("{S} [can] get you {T}", form="plain"),
             "clause": _options("{S} [can] mean that {T}", form="you"),
@@ -247,12 +248,8 @@ TEMPLATES: dict[str, RelationTemplates] = {
             **_same(_options("{S} [begin] with {T}", form="gerund"), "verb gerund"),
         },
         {
-            "verb": _options(
-                "the first thing you do when you {V} is {T}",
-                "when you {V}, you first {T}",
-                form="base",
-                joint="or",
-            ),
+            "verb": _options("the first thing you do when you {V} is {T}", form="base", joint="or")
+            + _options("when you {V}, you first {T}", form="you", joint="or"),
             "gerund": _options("{S} [begin] with {T}", form="gerund"),
             "noun": _options("{S} [begin] with {T}", form="np"),
         },
@@ -409,6 +406,20 @@ TEMPLATES |= {
 }
 TEMPLATES["InstanceOf"] = TEMPLATES["IsA"]
 TEMPLATES["ObjectUse"] = TEMPLATES["UsedFor"]
+
+# Of a head with these relations, something is done (`go to a concert`), or it is something (`concert`).
+EVENT_RELATIONS = frozenset(
+    """
+    HasSubevent HasFirstSubevent HasLastSubevent HasPrerequisite MotivatedByGoal xReason xIntent xWant xNeed
+    xEffect xReact
+    """.split()
+)
+THING_RELATIONS = frozenset(
+    """
+    AtLocation CapableOf CreatedBy DefinedAs Desires HasA InstanceOf LocatedNear MadeOf MadeUpOf ObjectUse
+    PartOf ReceivesAction SymbolOf
+    """.split()
+)
 
 # Said of words, which stand in quotation marks.
 LEXICAL: dict[str, Options] = {

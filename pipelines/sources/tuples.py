@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.tuples.filter import FilterTuples, TupleFilterConfig
+from curation.tuples.offensive import words_digest
 from curation.tuples.source import TupleFiles
 from curation.verbalise import (
     RewriteConfig,
@@ -27,6 +28,7 @@ from pipelines.engine import MB, Group, Map, Stage
 from schemas.document import Document
 from schemas.knowledge import KnowledgeTuple
 from schemas.outcome import Dropped
+from schemas.split import InputError
 from schemas.subject_tuple import SubjectTuple
 
 # A partition is sorted in bounded memory; this only makes its shard a handy size.
@@ -59,14 +61,24 @@ class TupleSource(BaseModel):
     )
 
     def stages(self, name: str, number: int, seed: int) -> list[Stage]:
-        """Statements → kept statements → documents."""
+        """Statements → kept statements → documents. Raises InputError for a list of offensive words that
+        cannot be read; what it holds decides the stage, and not what it is called.
+        """
+        try:
+            offensive = self.filter.words()
+        except ValueError as error:
+            raise InputError(str(error)) from error
         kept = Map(
             name=f"{name}-kept",
             number=number,
             source=self.source(),
-            function=KeepWithSubject(self.filter),
+            function=KeepWithSubject(self.filter, offensive),
             output=SubjectTuple,
-            config={"files": self.files, "filter": self.filter},
+            config={
+                "files": self.files,
+                "filter": self.filter.model_copy(update={"offensive_words": words_digest(offensive)}),
+            },
+            version=2,
         )
         told = Group(
             name=name if self.rewrite is None else f"{name}-told",
@@ -78,6 +90,7 @@ class TupleSource(BaseModel):
             function=SubjectParagraphs(self.verbalise, seed),
             output=Document,
             config={"verbalise": self.verbalise, "seed": seed},
+            version=2,
         )
         if self.rewrite is None:
             return [kept, told]
@@ -106,13 +119,14 @@ class KeepWithSubject:
     """Function of a map stage: statements → those that the filter keeps, with the keys of their subjects."""
 
     config: TupleFilterConfig
+    offensive: frozenset[str] | None = None
 
     def __call__(self, statements: Iterable[KnowledgeTuple]) -> Iterator[SubjectTuple | Dropped]:
         """Both steps' drops, in the input's order."""
         dropped: list[Dropped] = []
 
         def kept() -> Iterator[KnowledgeTuple]:
-            for item in FilterTuples(self.config)(statements):
+            for item in FilterTuples(self.config, self.offensive)(statements):
                 if isinstance(item, Dropped):
                     dropped.append(item)
                 else:

@@ -49,7 +49,7 @@ SUBJECT_PRONOUNS = frozenset(
 )
 # A plural noun follows: `six leg` of a lemmatised source is `six legs`.
 PLURAL_DETERMINERS = frozenset(
-    "most many several few these those both various numerous different other".split()
+    "most many several few these those both various numerous different multiple other".split()
 )
 # Conjunctions and the like that cannot end a phrase: the extraction cut it there.
 CANNOT_END = frozenset(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from curation.verbalise.words.proper_names import PROPER_NAMES
+
 FEMALE_NAMES = tuple(
     """
         Alice Maria Fatima Priya Emma Chloe Aisha Mei Sofia Hannah Ingrid Yuki Leila Nadia Grace Olivia
@@ -54,7 +56,7 @@ _CAPITALISED = """
     Michelangelo Rembrandt Elvis Beatles Disney Google Microsoft Facebook Twitter Youtube Linux Toyota
     Honda Volkswagen Nintendo Playstation Xbox Pepsi Coca-Cola Kleenex Frisbee Rubik's Nazi Nazis
     Victorian Olympics Olympic Congress Democrat Democrats Republican Republicans Scrabble Francisco
-    Washington Eiffel Disneyland Jefferson Thomas Phillips Marx Celtic Georgia Edinburgh Bono Jordan
+    Washington Midwest Eiffel Disneyland Jefferson Thomas Phillips Marx Celtic Georgia Edinburgh Bono Jordan
     Seychelles Puerto Angeles Holmes Titanic Bermuda Monaco Fiji Arabian Rican Mauritius Samoa Saudi Aruba
     Cayman Guam Ontario Bavaria Barbados Andorra Mormon Dresden Canadensis Guadeloupe Nippon Labrador
     Djibouti Quebec Kilmer Siberian Queensland Barack Belize Baltimore Brunei Burundi Anguilla Hampshire
@@ -78,7 +80,7 @@ _UPPER = """
     tv tvs usa uk cd cds dvd dvds dna rna ibm nasa pc pcs cia fbi nato ufo atm hiv aids ii iii usb cpu
     html mit vcr bbc cnn sms gps lsd nba nfl nyc bmw h2o co2 mri pvc
 """
-CAPITALISED: dict[str, str] = {word.lower(): word for word in _CAPITALISED.split()}
+CAPITALISED: dict[str, str] = {word.lower(): word for word in (*PROPER_NAMES, *_CAPITALISED.split())}
 CAPITALISED |= {word: word.upper() for word in _UPPER.split()}
 CAPITALISED |= {
     "x-ray": "X-ray",
@@ -126,7 +128,8 @@ TWO_WORDS: dict[tuple[str, str], tuple[str, str]] = {
         Homer_Simpson Prime_Minister Super_Bowl Nobel_Prize St._Louis Washington_DC Mona_Lisa Eiffel_Tower
         Big_Ben Abraham_Lincoln George_Washington Cape_Town Tel_Aviv Buenos_Aires Sao_Paulo Mexico_City
         Great_Wall Pacific_Ocean Atlantic_Ocean Indian_Ocean Arctic_Ocean Red_Sea Black_Sea Dead_Sea
-        Lake_Michigan Mississippi_River
+        Lake_Michigan Mississippi_River Boxing_Day New_Year New_Delhi New_Hampshire New_Caledonia Taco_Bell
+        South_Wales
     """.split()
 }
 # Capitalised words that describe and do not name: `an American flag`.
@@ -161,6 +164,7 @@ PLURAL_NAMES = frozenset("netherlands philippines bahamas alps andes himalayas b
 THE_NAMES = frozenset(
     """
     netherlands philippines bahamas alps andes himalayas beatles olympics sahara amazon nile danube rhine
-    thames atlantic pacific mediterranean caribbean arctic antarctic bible koran quran usa uk
+    thames atlantic pacific mediterranean caribbean arctic antarctic bible koran quran usa uk fbi cia irs
+    nba nfl un eu bbc midwest
     """.split()
 )

@@ -55,7 +55,7 @@ MASS = frozenset(
     shopping sickness silence silk silver sincerity singing skating skiing skill skin slang slavery sleep
     sleet slime sludge smog smoke smoking snow soap soccer socialism soda software soil solitude sorrow
     soup soy space spam speech speed spending spinach spirituality stability stamina starch starvation
-    static stealing steam steel storage straw strength stress stuff style styrofoam success suffering
+    static stealing steam steel storage straw strength stress stuff styrofoam success suffering
     sugar suicide sunlight sunscreen sunshine support surfing surgery sushi sweat sweetness swimming
     sympathy syrup talent talking tape tar tea teaching teamwork technology television temptation tennis
     tension terror terrorism tetanus theft therapy thinking thirst thought thread time tin toast tobacco
@@ -65,7 +65,25 @@ MASS = frozenset(
     victory vinegar violence vision vitality vodka volleyball vomit voting walking wallpaper war warfare
     warmth waste wastewater water wax wealth weather weaving weight welfare well-being wellbeing wheat
     whiskey white widespread wilderness wildlife wind wine wiring wisdom wood wool work worry worship
-    wrath wrestling writing yarn yeast yelling yellow yoga yogurt youth zeal zinc
+    wrath wrestling writing yarn yeast yelling yellow yoga yogurt youth zeal zinc bromine constancy
+    freshwater iodine neon argon cobalt lithium
+    potassium magnesium radium radon custody eyesight outdoors indoors cyanide care thunder dioxide monoxide
+    tissue marrow plaque anthrax vapor acceleration acceptance accuracy addiction admission affection
+    aggression anatomy animation appreciation approval archaeology architecture aspirin automation bamboo
+    behavior behaviour bronze calligraphy cauliflower champagne chatter childhood cholesterol cinnamon
+    citrus clarity combat combustion completion complexity compression conformity conservation construction
+    consumption convenience coordination coverage criticism cruelty curry dairy deception dedication
+    dehydration denim development digestion discrimination disposal ecology engagement enthusiasm epilepsy
+    equality erosion espresso essence excellence expertise farmland fraud fructose fulfillment gender
+    genocide geology glassware glucose grace grammar gravy guidance harmony hemoglobin heritage homicide
+    honor horror humidity hypocrisy imprisonment infrastructure innovation insanity intimacy intoxication
+    isolation latex leadership limestone locomotion longevity maize management manipulation manslaughter
+    manufacture melanoma mercury merit mint mobility momentum mythology nationality nutmeg offspring
+    oppression paranoia perception petroleum photography plasma platinum polyethylene popularity
+    precipitation prevention productivity psychology quartz rainfall refraction relativity removal
+    repetition restraint retirement royalty saliva sexuality shellfish significance simplicity sodium solace
+    stigma stimulation sulfur survival symmetry terrain testimony torque traction tuition usage vanilla
+    visibility
     """.split()
 )
 
@@ -74,7 +92,7 @@ DEFINITE = frozenset(
     """
     army atmosphere beginning countryside earth economy environment equator future government ground
     horizon internet media middle military moon navy ocean past police press rest sea sky sun truth
-    universe weather web world
+    universe weather web wind world
     """.split()
 )
 
@@ -214,10 +232,12 @@ BARE_AFTER: dict[str, frozenset[str]] = {
         """,
         "with": "care ease love respect family",
         "of": """
-            view mind interest life study
+            taste chance force matter disease poker chess golf tennis weather view mind interest life study
             course age breath control sight date order work use bed money art town type kind sort water
             gas bounds
         """,
+        "need": "effort strength reason sense attention access order",
+        "require": "effort strength reason sense attention access order",
         "under": "control pressure water arrest attack stress construction ground guard oath sail",
         "into": """
             trouble debt bed space effect action orbit place water pieces tears shape account battle
@@ -281,7 +301,7 @@ BARE_AFTER: dict[str, frozenset[str]] = {
         "set": "fire sail foot aside free",
         "catch": "fire cold sight fish",
         "say": "hello goodbye sorry thanks thank no yes grace cheese please hi bye prayers",
-        "tell": "time truth jokes",
+        "tell": "time jokes",
         "run": "amok aground out late",
         "study": """
             medicine law biology music history art mathematics physics chemistry psychology philosophy
@@ -379,6 +399,7 @@ LOST_PLURALS = {
     "lense": "lenses",
     "headquarter": "headquarters",
     "mean": "means",
+    "fry": "fries",
     "binocular": "binoculars",
     "suburb": "suburbs",
     "refreshment": "refreshments",

@@ -11,7 +11,7 @@ MOSTLY_VERBS = frozenset(
     cause celebrate change chase chat cheat check cheer chew choke choose chop clap clean clear click
     climb close collapse collect come compete complain compliment conduct consume contact contain continue
     converse convince cook cool cope copy correct cost count cover crash crawl create cross crowd crush
-    cry cuddle cure curse cut dance deal decide decorate defeat delay deliver dig digest dine disappear
+    cry cuddle cure curse cut dance deal decide decorate defeat delay deliver die dig digest dine disappear
     discover discuss display dispose dive divide do double doubt download drag draw dream dress drink
     drive drop dry dump dye earn ease eat email embrace empty encounter end engage enjoy enter escape
     examine exchange exhale exist expand experience explain explode explore express extract fail fall fart
@@ -49,7 +49,7 @@ MOSTLY_VERBS = frozenset(
 HARDLY_VERBS = frozenset(
     """
     air art bad ball bed better bicycle bird body bone bottle box bread butter cake can car cat chair
-    chicken child class color course cup day dirty dog down dry even eye father flower food free full fun
+    chicken child class color course cup day dirty dog down dry even eye fast father flower food free full fun
     game gas gender glass good great group happy home horse hot hour house husband ice job just key king
     lack letter line lion long lot low machine man market may metal might milk mine minute money monkey
     more morning most mother must nice night no not number off oil only out pain paper part pen people
@@ -59,6 +59,9 @@ HARDLY_VERBS = frozenset(
     """.split()
 )
 
+# Words that can be nouns but hardly ever are.
+HARDLY_NOUNS = frozenset("die bleed think eat go say know see hear sit stand lose learn read write".split())
+
 # What a person or thing is afterwards, and not what it does: an adjective or participle follows.
 LINKING = frozenset(
     "be become get feel look seem appear stay remain grow turn go keep sound smell taste act feels".split()
@@ -67,9 +70,9 @@ LINKING = frozenset(
 # Nothing is done to anybody or anything by these.
 INTRANSITIVE = frozenset(
     """
-    appear arrive come crawl cry dance die disappear exist fall float fly glow go graze grow happen laugh
-    lie live look move occur play rise roam run shine sing sit sleep smile stand stay swim swing talk
-    travel wait walk work
+    appear arrive come crawl cry dance die disappear emerge exist fall float glow go graze happen laugh
+    lie live look occur rise roam shine sing sit sleep smile stand stay swim swing talk
+    think travel wait walk work
     """.split()
 )
 

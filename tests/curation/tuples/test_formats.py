@@ -90,6 +90,40 @@ class TestAtomic2020:
         assert only(path, language="sl").language == "sl"
 
 
+class TestAtomic2020Prompts:
+    def test_a_row_for_each_tail(self, tmp_path: Path) -> None:
+        rows = (
+            "PersonX plants a tree @@ xWant\tto water it daily| to rest| none\r\n"
+            "cat @@ NotDesires\tto bathe\r\n"
+        )
+        found = read(write(tmp_path, rows))
+        assert triples(found) == [
+            ("PersonX plants a tree", "xWant", "to water it daily"),
+            ("PersonX plants a tree", "xWant", "to rest"),
+            ("PersonX plants a tree", "xWant", "none"),
+            ("cat", "Desires", "to bathe"),
+        ]
+        last = found[-1]
+        assert isinstance(last, KnowledgeTuple) and last.negated and last.source == "atomic2020"
+
+    def test_the_statements_are_those_of_the_tuples(self, tmp_path: Path) -> None:
+        prompt = only(write(tmp_path, "PersonX eats @@ xWant\tto drink\n"))
+        assert prompt == only(write(tmp_path, "PersonX eats\txWant\tto drink\n", "train.tsv"))
+
+    def test_broken_rows(self, tmp_path: Path) -> None:
+        good = "PersonX eats @@ xWant\tto drink\n" * 5
+        rows = (
+            good + "PersonX eats xWant\tto go\nPersonX eats @@ xWants\tto go\n@@ xWant\tto go\na @@ xWant\n"
+        )
+        found = read(write(tmp_path, rows))
+        assert reasons(found) == ["unknown-relation", "unknown-relation", "no-head", "wrong-columns"]
+
+    def test_an_at_sign_in_the_head_is_no_prompt(self, tmp_path: Path) -> None:
+        assert triples(read(write(tmp_path, "PersonX meets @@ noon\txWant\tto eat\n"))) == [
+            ("PersonX meets @@ noon", "xWant", "to eat")
+        ]
+
+
 class TestAtomic2019:
     HEADER = "event,oEffect,oReact,oWant,xAttr,xEffect,xIntent,xNeed,xReact,xWant,prefix,split\n"
 
@@ -269,6 +303,21 @@ class TestAscentPP:
         "primary_subject,subject_type,subject,predicate,object,head,relation,tail,saliency,typicality,"
         "facets\n"
     )
+
+    # As independent readers of the published file have the columns; the names decide, not their order.
+    PUBLISHED = (
+        "primary_subject,subject_type,head,relation,tail,subject,predicate,object,saliency,typicality,"
+        "facets\n"
+    )
+
+    def test_the_published_order_of_columns(self, tmp_path: Path) -> None:
+        rows = (
+            'dog,subgroup,guide dog,CapableOf,lead people,guide dogs,lead,people,0.4,0.7,"[{""value"": '
+            '""in town"", ""type"": ""LOCATION"", ""support"": 3}]"\n'
+        )
+        said = only(write(tmp_path, self.PUBLISHED + rows, "ascentpp.csv"))
+        assert (said.head, said.relation, said.tail) == ("guide dog", "CapableOf", "lead people")
+        assert (said.weight, said.facets) == (0.7, [Facet("place", "in town")])
 
     def test_rows(self, tmp_path: Path) -> None:
         rows = (

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.real
         ("atomic2019/v4_atomic_all_agg.head4.csv", "atomic2019", 124, 0),
         ("atomic2019/v4_atomic_dev.csv", "atomic2019", 79_600, 0),
         ("atomic2020/sample_train.tsv", "atomic2020", 64, 0),
+        ("atomic2020/system_eval_test.part_a.tsv", "atomic2020-prompts", 14_594, 0),
         ("atomic2020/triples_from_system_eval.part_a.tsv", "atomic2020", 15_437, 0),
         ("atomic2020/sloatomic_test_manual_10k.part_a.tsv", "atomic2020", 6033, 0),
         ("bad_input/conceptnet-assertions-5.7.0.csv.gz", "conceptnet", 5, 0),

@@ -211,7 +211,7 @@ def test_quoted_values_may_not_go_on_for_ever(tmp_path: Path, monkeypatch: pytes
 
 def test_the_demonstration_files_hold_every_format_and_their_planted_rows() -> None:
     source = TupleFiles(str(DEMO))
-    assert {split.context["format"] for split in source.plan()} == set(FORMATS)
+    assert {split.context["format"] for split in source.plan()} == set(FORMATS) - {"atomic2020-prompts"}
     found = list(items(source))
     assert 250 < sum(isinstance(item, KnowledgeTuple) for item in found) < 450
     assert set(reasons(found)) == {
