@@ -129,10 +129,57 @@ def cleaning() -> list[str]:
     ]
 
 
+# Sources with fewer characters are one row together.
+SMALL = 250_000
+
+
+def funnel() -> list[str]:
+    """The funnel of a real run: what each step left of each source, and what the rules dropped."""
+    steps = result("funnel")["steps"]
+    names = list(dict.fromkeys(step["step"] for step in steps))
+    size = {step["source"]: step["characters_in"] for step in reversed(steps)}
+    groups: dict[str, list[str]] = {}
+    for source, characters in sorted(size.items(), key=lambda item: -item[1]):
+        groups.setdefault(source if characters >= SMALL else "others", []).append(source)
+    groups["all"] = list(size)
+    lines = [
+        f"| source | documents | characters | {' | '.join(names[:-1])} | tokens |",
+        f"|---|{'---:|' * (len(names) + 2)}",
+    ]
+    for group, sources in groups.items():
+        chosen = [step for step in steps if step["source"] in sources]
+        first = [step for step in chosen if step["step"] == names[0]]
+        characters = sum(step["characters_in"] for step in first)
+        cells = [group, f"{sum(step['documents_in'] for step in first):,}", f"{characters:,}"]
+        for name in names[:-1]:
+            left = [step for step in chosen if step["step"] == name]
+            share = sum(step["characters_left"] for step in left) / characters
+            cells.append(f"{sum(step['documents_left'] for step in left):,} ({share:.1%})")
+        last = [step for step in chosen if step["step"] == names[-1]]
+        cells.append(f"{sum(step['tokens_left'] for step in last):,}")
+        lines.append(f"| {' | '.join(cells)} |")
+    losses: dict[tuple[str, str], int] = {}
+    for step in steps:
+        for loss in step["losses"]:
+            key = (step["step"], loss["reason"])
+            losses[key] = losses.get(key, 0) + loss["rows"]
+    most = sorted(losses.items(), key=lambda item: -item[1])[:8]
+    told = ", ".join(f"`{reason}` {rows:,} ({step})" for (step, reason), rows in most)
+    return [*lines, "", f"Dropped most by: {told}."]
+
+
 def main() -> None:
     text = "\n".join(
         [
             BEGIN,
+            "## What a run keeps",
+            "",
+            "`roae funnel RUN` of one run over real dumps of every kind (two of the English Wikipedia six",
+            "years apart, two of one Stack Exchange site, and others): documents left after each step, with",
+            "their share of the characters.",
+            "",
+            *funnel(),
+            "",
             "## Against the peers",
             "",
             "Measured on the English Wikipedia excerpts that gensim (2016) and wp2txt (2022) test with, on",

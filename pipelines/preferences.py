@@ -6,6 +6,7 @@
 35-… to 39-…   `CheckedResponse`s: responses to open questions, in claims, each with verdict and evidence
 40-… to 44-…   `ScoredResponse`s
 50-pairs       Parquet of `PreferencePair`, and the data set's card
+60-… to 69-…   pairs and conversations of multiple-choice sets; 70-… to 79-…: of instruction sets
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from curation.verdicts.asked import answered_questions, pages_asked_about, write
 from curation.verdicts.check import CheckResponses
 from curation.verdicts.config import VerdictsConfig
 from curation.verdicts.parts import checked_parts
+from pipelines.choices import ChoiceSource
 from pipelines.engine import MB, Group, Map, Stage
+from pipelines.instructions import InstructionSource
 from pipelines.questions import QUESTIONS, question_stages
 from pipelines.recipe import Recipe
 from pipelines.sources.wiki import WikiSource
@@ -46,6 +49,7 @@ from schemas.verdicts import CheckedResponse, PagePart
 PARTITION_BYTES = 64 * MB
 DOCUMENTS, RESPONSES, CORRUPTED, PAIRS = "documents", "responses", "corrupted", "pairs"
 _SOURCES, _QUESTIONS, _RESPONSES, _VERDICTS, _SCORES, _PAIRS = 10, 20, 30, 35, 40, 50
+_CHOICES, _INSTRUCTIONS = 60, 70
 
 
 class PreferencesRecipe(Recipe):
@@ -66,15 +70,22 @@ class PreferencesRecipe(Recipe):
     verdicts: VerdictsConfig = VerdictsConfig()
     scores: ScoringConfig = ScoringConfig()
     pairs: PairsConfig = PairsConfig()
+    choices: ChoiceSource | None = Field(
+        default=None, description="Multiple-choice sets to make pairs and conversations of; null: none."
+    )
+    instructions: InstructionSource | None = Field(
+        default=None, description="Instruction sets to make conversations and pairs of; null: none."
+    )
     partitions: int = Field(
         default=0, ge=0, description="Files that each grouping ends in; 0: one per 64 MB of input."
     )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if not self.wikis and not self.runs:
-            raise ValueError("there are no pages to ask about: give wikis or runs")
-        if self.responses is None and self.corrupted is None:
+        asks = bool(self.wikis or self.runs)
+        if not asks and self.choices is None and self.instructions is None:
+            raise ValueError("there is nothing to make pairs of: give wikis, runs, choices or instructions")
+        if asks and self.responses is None and self.corrupted is None:
             raise ValueError(
                 "nobody answers: give responses (models to ask) or corrupted (answers made here)"
             )
@@ -84,7 +95,15 @@ class PreferencesRecipe(Recipe):
         return self
 
     def stages(self) -> Sequence[Stage]:
-        """Documents, questions, responses, verdicts, scores, pairs."""
+        """From pages to pairs; then the pairs and conversations of sets."""
+        stages = self._from_pages() if self.wikis or self.runs else []
+        if self.choices is not None:
+            stages += self.choices.stages("choices", _CHOICES, self.seed)
+        if self.instructions is not None:
+            stages += self.instructions.stages("instructions", _INSTRUCTIONS)
+        return stages
+
+    def _from_pages(self) -> list[Stage]:
         stages: list[Stage] = []
         for name, wiki in self.wikis.items():
             stages += wiki.stages(name, _SOURCES)

@@ -96,8 +96,9 @@ class ScoredResponse:
     `wrong` (empty: claims decide). `premise` is `corrected`, `swallowed`, `ignored` or empty (no false
     premise).
 
-    `expected` is the sum of the claims' probabilities of being supported. From `kind` on: what pairs have to know of the question (`inserted` are the kinds of what was inserted)
-    and of the response, so that they can be made again without a join.
+    From `kind` on: what pairs have to know of the question (`inserted` are the kinds of what was inserted)
+    and of the response, so that they can be made again without a join. `expected` is the sum of the judged
+    claims' probabilities of being supported.
     """
 
     VERSION: ClassVar[int] = 2

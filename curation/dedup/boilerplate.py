@@ -43,8 +43,8 @@ class BoilerplateConfig(BaseModel):
 
     unit: Literal["paragraph", "line"] = Field(
         default="paragraph",
-        description="A list's item is a paragraph too; `line` also finds what stands inside of paragraphs, but "
-        "tells less well what is only a common phrase.",
+        description="A list's item is a paragraph too; `line` also finds what stands inside of paragraphs, "
+        "but tells less well what is only a common phrase.",
     )
     min_documents: int = Field(default=10, ge=2, description="Documents in which it must stand.")
     min_characters: int = Field(

@@ -20,6 +20,14 @@ class PairsConfig(BaseModel):
     min_claims: int = Field(
         default=4, ge=1, description="Claims that an open answer has at least, on both sides."
     )
+    min_precision_gap: float = Field(
+        default=0.05,
+        ge=-1,
+        le=1,
+        description="How much more precise the chosen of two open answers is at least, whatever the measure: "
+        "else a penalty for length, or F1, would prefer the longer of two that are equally true. -1: it need "
+        "not be.",
+    )
     confidence: float = Field(
         default=0.8,
         ge=0,

@@ -28,9 +28,10 @@ TOO_FEW_CLAIMS = "too-few-claims"
 SYSTEMS = "different-systems"
 TRUNCATED = "truncated"
 MARGIN = "margin"
+PRECISION = "precision"
 LENGTHS = "lengths"
 CONFIDENCE = "confidence"
-_REASONS = (EQUAL, TOO_FEW_CLAIMS, SYSTEMS, TRUNCATED, MARGIN, LENGTHS, CONFIDENCE)
+_REASONS = (EQUAL, TOO_FEW_CLAIMS, SYSTEMS, TRUNCATED, MARGIN, PRECISION, LENGTHS, CONFIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _candidate(
     """The pair, or why there is none."""
     if normalised(better.text) == normalised(worse.text):
         return EQUAL
-    if any(_by_claims(side) and _judged(side) < config.min_claims for side in (better, worse)):
+    if any(_by_claims(side) and _counts(side).judged < config.min_claims for side in (better, worse)):
         return TOO_FEW_CLAIMS
     if config.system == "as-sampled" and better.system != worse.system:
         return SYSTEMS
@@ -103,9 +104,13 @@ def _candidate(
     gap = better.score - worse.score
     if better.state == "abstained" and _by_claims(worse):
         # Not knowing is better than what is wrong, not than what is short: no length penalty here.
-        gap = better.score - worse.precision
+        gap = better.score - draws.precision(worse)
     if gap < config.margin - 1e-9:  # scores are sums of floats: a gap of exactly the margin is one
         return MARGIN
+    if _by_claims(better) and _by_claims(worse):
+        gap = draws.precision(better) - draws.precision(worse)
+        if gap < config.min_precision_gap - 1e-9:
+            return PRECISION
     if config.lengths == "matched" and _stretch(better, worse) > math.log(config.max_length_ratio) + 1e-9:
         return LENGTHS
     confidence = draws.share_ahead(better, worse)
@@ -124,6 +129,11 @@ class _Draws:
         difference = self._of(better) - self._of(worse)
         return float(np.mean(difference > 0) + np.mean(difference == 0) / 2)
 
+    def precision(self, response: ScoredResponse) -> float:
+        """Supported claims, as they are counted, of those that were judged."""
+        counts = _counts(response)
+        return counts.counted(self._scoring) / counts.judged
+
     def _of(self, response: ScoredResponse) -> Floats:
         if response.id not in self._drawn:
             self._drawn[response.id] = self._draw(response)
@@ -132,13 +142,7 @@ class _Draws:
     def _draw(self, response: ScoredResponse) -> Floats:
         if not _by_claims(response):
             return np.full(self._scoring.draws, response.score)
-        counts = ClaimCounts(
-            response.supported,
-            response.contradicted,
-            response.not_found,
-            response.unscored,
-            response.expected,
-        )
+        counts = _counts(response)
         # What was taken off for a false premise is off every draw.
         whole = measured(np.array([counts.counted(self._scoring)]), counts.judged, self._scoring)[0]
         drawn = draw(counts, self._scoring, response.id)
@@ -150,8 +154,10 @@ def _by_claims(response: ScoredResponse) -> bool:
     return response.state == "scored" and not response.matched
 
 
-def _judged(response: ScoredResponse) -> int:
-    return response.supported + response.contradicted + response.not_found
+def _counts(response: ScoredResponse) -> ClaimCounts:
+    return ClaimCounts(
+        response.supported, response.contradicted, response.not_found, response.unscored, response.expected
+    )
 
 
 def _stretch(one: ScoredResponse, other: ScoredResponse) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curation.verbalise.choices import fraction
+from curation.seeded import fraction
 
 TRAIN, VALIDATION = "train", "validation"
 

@@ -10,7 +10,7 @@ from curation.facts.quantities import parse_quantity
 from curation.questions.draft import AskedPage, Draft
 from curation.questions.phrasing import voice_of
 from curation.questions.pools import Pools
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 
 # Numbers that are nearer to each other than this are not compared, and years.

@@ -17,7 +17,7 @@ from curation.questions.pools import Pools
 from curation.questions.wordings import WORDINGS
 from curation.questions.wrong import WrongValues
 from curation.questions.yes_no import may_be_false, state
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 from schemas.questions import Inserted
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from curation.questions.config import KindWeights
 from curation.questions.draft import Draft
-from curation.verbalise.choices import fraction
+from curation.seeded import fraction
 
 # A kind may have so many times its share of a page's questions, where other kinds have too few.
 _SLACK = 1.3

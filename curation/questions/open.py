@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from curation.questions.draft import AskedPage, Draft
 from curation.questions.phrasing import Voice, voice_of
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 
 _BIOGRAPHY = (

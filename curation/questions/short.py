@@ -11,7 +11,7 @@ from curation.facts.relations import RELATIONS
 from curation.questions.draft import AskedPage, Draft, gives_away
 from curation.questions.phrasing import Voice, fill, voice_of
 from curation.questions.wordings import WORDINGS
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 
 

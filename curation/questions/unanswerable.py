@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from curation.questions.draft import AskedPage, Draft
 from curation.questions.phrasing import fill, voice_of
 from curation.questions.wordings import UNSTATED
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 
 
 def unanswerable_questions(page: AskedPage, seed: int) -> Iterator[Draft]:

@@ -12,7 +12,7 @@ from curation.facts.quantities import parse_quantity
 from curation.questions.config import WrongValuesConfig
 from curation.questions.phrasing import styled
 from curation.questions.pools import Pools
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 
 # A wrong number is at least so many times as large, or the other way round.

@@ -10,7 +10,7 @@ from curation.questions.draft import AskedPage, Draft
 from curation.questions.phrasing import Voice, dated, fill, sentence, voice_of
 from curation.questions.wordings import WORDINGS
 from curation.questions.wrong import WrongValues
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import Fact
 
 

@@ -52,6 +52,8 @@ _NO = re.compile(
 _DENIAL = re.compile(
     r"\b(?:not|never|no|isn't|wasn't|aren't|weren't|doesn't|don't|didn't|false|incorrect|untrue)\b", re.I
 )
+# `12 Monkeys` is no number of anything.
+_TITLE = re.compile(r"\s[A-Z][a-z]{2,}")
 _SAYS_YES_NO = re.compile(r"^(?:yes|no|true|false)[,.]?\s*", re.I)
 _OR_BEFORE = re.compile(
     r"(?:\bor|\bperhaps|\bmaybe|\bpossibly)\s+(?:the\s+|an?\s+|in\s+|on\s+|at\s+)?$", re.I
@@ -115,20 +117,25 @@ def _without_premises(question: Question, text: str) -> str:
         for statement in (part.claim, part.correction)
         if statement
     ]
-    lists = [form for forms in _forms(question) for form in forms] if question.kind == "list" else []
+    answers = [form for forms in _forms(question) for form in forms]
     kept, place = "", 0
     for start, end in sentence_spans(text) if aside else ():
         sentence = text[start:end]
         said = set(plain_words(sentence))
-        answers = any(next(occurrences(form, sentence), None) for form in lists)
-        if not answers and any(stated <= said and len(said) <= 1.5 * len(stated) for stated in aside):
+        stated = next((one for one in aside if one <= said and len(said) <= 1.5 * len(one)), None)
+        # A value that is not in the statement is an answer behind it.
+        if stated is not None and not any(
+            next(occurrences(form, sentence), None) and not set(plain_words(form)) <= stated
+            for form in answers
+        ):
             kept, place = kept + text[place:start], end
     return kept + text[place:] or text
 
 
 def _forms(question: Question) -> list[list[str]]:
-    aliases = question.aliases or [[] for _ in question.answers]
-    return [[answer, *forms] for answer, forms in zip(question.answers, aliases, strict=False)]
+    spare: list[list[str]] = [[] for _ in question.answers[len(question.aliases) :]]
+    rows = [*question.aliases, *spare][: len(question.answers)]
+    return [[answer, *forms] for answer, forms in zip(question.answers, rows, strict=True)]
 
 
 def _value(forms: Sequence[str], text: str) -> Match:
@@ -136,7 +143,7 @@ def _value(forms: Sequence[str], text: str) -> Match:
     date = parse_date(forms[0])
     if date is not None:
         return _AGREEMENTS[date_agreement(date, text)]
-    if parse_quantity(forms[0]) is not None:
+    if parse_quantity(forms[0]) is not None and not _TITLE.search(forms[0]):
         answer = next(numbers(forms[0]), None)
         if answer is not None:
             # Not word by word: the 3 of 3 May is another 3.

@@ -52,8 +52,13 @@ def occurrences(phrase: str, text: str, said: Sequence[Word] | None = None) -> I
         yield from ((match.start(), match.end()) for match in re.finditer(re.escape(wanted), text))
         return
     looked_for = plain_words(phrase)
+    if not looked_for:
+        # A sign, or a letter that is an article elsewhere: as it is written.
+        alone = rf"(?<!\w){re.escape(phrase.strip())}(?!\w)" if phrase.strip() else r"(?!)"
+        yield from ((match.start(), match.end()) for match in re.finditer(alone, text))
+        return
     found = words(text) if said is None else said
-    for place in range(len(found) - len(looked_for) + 1 if looked_for else 0):
+    for place in range(len(found) - len(looked_for) + 1):
         if all(found[place + number].text == word for number, word in enumerate(looked_for)):
             yield found[place].start, found[place + len(looked_for) - 1].end
 

@@ -26,8 +26,8 @@ class PackConfig(BaseModel):
     sequence_length: int = Field(default=4096, ge=16, le=1 << 20, description="Positions per sequence.")
     bos: bool = Field(
         default=True,
-        description="Whether a document begins with the tokenizer's begin token, as Mistral's do. Without it or "
-        "`eos`, some boundaries of documents are in the spans alone.",
+        description="Whether a document begins with the tokenizer's begin token, as Mistral's do. Without it "
+        "or `eos`, some boundaries of documents are in the spans alone.",
     )
     eos: bool = Field(default=True, description="Whether a document ends with the tokenizer's end token.")
     padding_target: float = Field(

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from curation.seeded import Choices
 from curation.tuples.relations import RELATIONS
-from curation.verbalise.choices import Choices
 from curation.verbalise.facets import MAX_FACETS, facet_text
 from curation.verbalise.lexicon import NOUN, THIRD, look_up, participle
 from curation.verbalise.noun_phrases import chunks

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.lexicon import look_up
 from curation.verbalise.people import normal_people
 from curation.verbalise.phrases import Phrase, analyse, analyse_words, tidy

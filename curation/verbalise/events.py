@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.concepts import MAX_LISTED, Told
 from curation.verbalise.event_heads import BLANK, Event, event_of
 from curation.verbalise.event_tails import (

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.concepts import Told, tell
 from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.events import tell_event

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.lexicon import ADVERB, ANY_NOUN, NOUN, PLURAL, THIRD, look_up
 from curation.verbalise.words.function_words import TAGS
 from curation.verbalise.words.names import FEMALE_NAMES, MALE_NAMES

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from curation.seeded import fraction
 from curation.tuples.contradictions import contradictory
 from curation.tuples.relations import RELATIONS
-from curation.verbalise.choices import fraction
 from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.phrases import tidy
 from curation.verbalise.restoration import LEMMATISED

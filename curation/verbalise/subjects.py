@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.lexicon import ADJECTIVE, GERUND, look_up
 from curation.verbalise.noun_phrases import chunks, is_plural, pluralise, with_articles
 from curation.verbalise.phrases import Phrase, analyse_words, lemma_of, tidy

@@ -40,9 +40,11 @@ _VERBS = {
         "change: added, removed or changed; stage and reason where known) and `total` (the counts).",
     ),
     "trace": (
-        "one document through every stage of a run",
-        "With --json: a line per step, with row (which of several rows of that id), stage, event, what was "
-        "found, and diff (lines of a unified diff); at the end an object with outcome.",
+        "one document through every stage of a run; or a pair, a response, a claim or a question with the "
+        "evidence for every judgement",
+        "With --json: a line per step, with row (which of several rows of that id, or of what belongs to "
+        "it), stage, event, what was found, and diff (lines of a unified diff); at the end an object with "
+        "outcomes.",
     ),
 }
 # Options with a value, which is not to be taken for the path.

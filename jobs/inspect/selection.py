@@ -17,6 +17,7 @@ from jobs.inspect.views import View, view_of
 T = TypeVar("T")
 
 DOCUMENT, TOKENS, SEQUENCES = "Document", "TokenizedDocument", "TokenSequence"
+PAIR = "PreferencePair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,15 @@ def _side(path: str, side: str, stage: StageAt) -> list[RowsFile]:
 
 
 def documents_stages(place: Place) -> list[StageAt]:
-    """The stages whose documents become tokens; where there are none, the last stage with documents, or else
-    the last with rows.
+    """The stages whose documents become tokens; where there are none, the last stage if it makes preference
+    pairs, else the last with documents, or with rows.
     """
     by_name = {stage.name: stage for stage in place.stages}
     read = [name for stage in place.stages if stage.record == TOKENS for name in stage.reads]
     found = [by_name[name] for name in read if name in by_name and by_name[name].record == DOCUMENT]
     if not found:
         last = [stage for stage in place.stages if stage.record == DOCUMENT] or list(place.stages)
-        found = last[-1:]
+        found = list(place.stages[-1:]) if place.stages and place.stages[-1].record == PAIR else last[-1:]
     if not found:
         raise UsageError(f"{place.path} has no stage yet: there is nothing to look at")
     return found

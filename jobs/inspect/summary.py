@@ -14,7 +14,7 @@ from jobs.inspect.json_file import describe_json
 from jobs.inspect.look import Shown, head
 from jobs.inspect.output import Paint, print_json, tell
 from jobs.inspect.place import SIDES, Kind, Place, RowsFile, counted, side_files
-from jobs.inspect.selection import SEQUENCES, Selection, documents_stages
+from jobs.inspect.selection import PAIR, SEQUENCES, Selection, documents_stages
 from jobs.inspect.shard_file import DamagedFileError
 from jobs.run import reasons
 from jobs.text import byte_size, table
@@ -69,8 +69,11 @@ def _run(place: Place, paint: Paint, as_json: bool) -> int:
         return 0
     status.show(place.path)
     last = documents_stages(place)[0]
-    print(f"\nGo on with:  roae inspect {last.path}              what became of the documents")
-    print(f"             roae inspect trace {place.path} ID     one document through every stage")
+    pairs = last.record == PAIR
+    became = "the preference pairs" if pairs else "what became of the documents"
+    traced = "a pair, response or question, and why" if pairs else "one document through every stage"
+    print(f"\nGo on with:  roae inspect {last.path}              {became}")
+    print(f"             roae inspect trace {place.path} ID     {traced}")
     print(f"             roae inspect {place.path} --rejected   rows that could not be processed")
     return 0
 

@@ -71,7 +71,7 @@ def test_right_answers_are_chosen_over_those_made_wrong(run):
     assert len(pairs) > 50
     for pair in pairs:
         assert pair["chosen"] != pair["rejected"]
-        assert pair["margin"] >= 0.2
+        assert pair["margin"] > 0.2 - 1e-9
         assert pair["prompt"][-1]["role"] == "user"
     wrong = sum(corrupted[pair["chosen_response"]] == "value" for pair in pairs)
     assert wrong < 0.05 * len(pairs)
@@ -98,10 +98,39 @@ def test_a_second_run_changes_nothing(run, dump):
     assert shard_digests(run) == before
 
 
+def test_sets_become_pairs_and_conversations_without_any_page(tmp_path):
+    (tmp_path / "set.jsonl").write_text(
+        json.dumps(
+            {
+                "id": "1",
+                "answerKey": "B",
+                "question": {
+                    "stem": "Where is bread baked?",
+                    "choices": [{"label": "A", "text": "lake"}, {"label": "B", "text": "oven"}],
+                },
+            }
+        )
+    )
+    (tmp_path / "chat.json").write_text(
+        json.dumps([{"instruction": "Say hello.", "input": "", "output": "Hello!"}])
+    )
+    run = tmp_path / "run"
+    settings = [
+        f"choices.sets={{commonsenseqa: {{path: {tmp_path / 'set.jsonl'}}}}}",
+        f"instructions.sets={{alpaca: {{path: {tmp_path / 'chat.json'}}}}}",
+    ]
+    load(run, *settings).run(RunOptions())
+    (pair,) = rows(run / "61-choices-pairs")
+    assert "oven" in pair["chosen"][0]["content"] and "lake" in pair["rejected"][0]["content"]
+    assert len(rows(run / "62-choices-sft")) == 1
+    (talk,) = rows(run / "70-instructions-sft")
+    assert [turn["role"] for turn in talk["messages"]] == ["user", "assistant"]
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        (["corrupted={}"], "no pages to ask about"),
+        (["corrupted={}"], "nothing to make pairs of"),
         (["runs=[x]"], "nobody answers"),
         (["runs=[x]", "corrupted={}", "verdicts.cascade={}"], "needs a `judge`"),
         (["runs=[x]", "corrupted={}", "pairs.margim=1"], "margin"),

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from jobs.errors import UsageError
 from jobs.inspect.place import Kind, Place
 from jobs.inspect.selection import DOCUMENT
-from jobs.inspect.trace import documents
+from jobs.inspect.trace import documents, preferences
 from jobs.inspect.trace.steps import Trace
 from jobs.run import reasons
 
 __all__ = ["KINDS", "trace"]
 
-KINDS: tuple[Callable[[Place, str], Trace | None], ...] = (documents.trace,)
+KINDS: tuple[Callable[[Place, str], Trace | None], ...] = (preferences.trace, documents.trace)
 
 
 def trace(run: Place, name: str) -> Trace:
@@ -29,8 +29,8 @@ def trace(run: Place, name: str) -> Trace:
         if found is not None:
             return found
     raise UsageError(
-        f"no trace of {name!r} in {run.path}: it is no document's id, title or address, and no rejected row "
-        f"names it.{_not_kept(run)}"
+        f"no trace of {name!r} in {run.path}: it is no document's id, title or address, nor the id of a "
+        f"question, response, claim or pair, and no rejected row names it.{_not_kept(run)}"
     )
 
 

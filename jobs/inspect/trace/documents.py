@@ -41,6 +41,7 @@ _TABLES: dict[str, Callable[[StageAt, Sequence[Found], Known], Step | None]] = {
     "ClusterMember": evidence.clusters,
     "Overlap": evidence.overlaps,
     "CutParagraph": evidence.cut_paragraphs,
+    "CheckedResponse": evidence.checked,
     TOKENS: evidence.tokens,
 }
 Version = tuple[str, str, str]

@@ -243,9 +243,22 @@ def _holds(row: dict[str, Any], span: dict[str, Any], known: Known, manifest: To
     return bool(row["tokens"][start : start + length] == whole[offset : offset + length])
 
 
+def checked(stage: StageAt, found: Sequence[Found], known: Known) -> Step | None:
+    """Questions whose responses were held against it; each can be traced by its id."""
+    if not found:
+        return None
+    questions = list(dict.fromkeys(one.row["question"] for one in found))
+    told = [f"{len(found):,} response(s) to {len(questions):,} open question(s) were held against it"]
+    told += questions[:_MOST_ROWS]
+    if len(questions) > _MOST_ROWS:
+        told.append(f"… and {len(questions) - _MOST_ROWS:,} more")
+    found_json = {"questions": questions, "responses": [one.row["response"] for one in found]}
+    return Step(stage=stage.folder, event=NOTED, told=told, found=found_json)
+
+
 def others(stage: StageAt, found: Sequence[Found], known: Known) -> Step | None:
     """Rows of any other record that have the id."""
-    if not found or stage.record in ("Signature", "Candidate", ""):
+    if not found or stage.record in ("Signature", "Candidate", "PagePart", ""):
         return None
     told = [f"{len(found):,} row(s) of {stage.record}"]
     for one in found[:_MOST_ROWS]:

@@ -39,11 +39,14 @@ class Found:
 
 
 class RowsOf:
-    """Finds the rows of one id, stage by stage in the order of the run."""
+    """Finds the rows of one id, stage by stage in the order of the run. `grouped`: the stages that are looked
+    into group rows by this id, if they group any, also those that they set aside.
+    """
 
-    def __init__(self, stages: tuple[StageAt, ...], name: str) -> None:
+    def __init__(self, stages: tuple[StageAt, ...], name: str, *, grouped: bool = False) -> None:
         self._stages = {stage.name: stage for stage in stages}
         self._name = name
+        self._grouped = grouped
         # By stage: the files in which the id was found.
         self._hits: dict[str, list[str]] = {}
 
@@ -58,10 +61,19 @@ class RowsOf:
         self._hits[stage.name] = list(dict.fromkeys(one.file for one in found))
         return found
 
+    def with_value(self, stage: StageAt, column: str, value: str) -> list[Found]:
+        """The stage's rows with a value in a column, which lie where those of the id do: in a stage that
+        groups rows by the id, or a map of one. To be asked for the stages in their order.
+        """
+        files = _of_shards(rows_files(stage.path), self._shards(stage))
+        found = list(self._in(files, column, value))
+        self._hits[stage.name] = list(dict.fromkeys(one.file for one in found))
+        return found
+
     def side(self, stage: StageAt, side: str) -> Scan:
         """The files of a stage's dropped or rejected rows in which there may be one of the id."""
         files = side_files(stage.path, side)
-        shards = self._mapped(stage)
+        shards = self._shards(stage) if self._grouped else self._mapped(stage)
         return Scan(files if shards is None else _of_shards(files, shards))
 
     def receipts(self, stage: StageAt) -> list[Any]:
@@ -71,14 +83,21 @@ class RowsOf:
             return stage.receipts()
         return [receipt for shard in sorted(shards) if (receipt := read_receipt(stage.path, shard))]
 
-    def _in(self, files: list[RowsFile]) -> Iterator[Found]:
+    def _in(self, files: list[RowsFile], column: str = "", value: str = "") -> Iterator[Found]:
         def read(file: RowsFile, shard: ShardFile) -> Iterator[Found]:
-            column = id_column(shard.schema)
-            if column in {"id", "document", "spans"}:
-                for number, row in find_id(shard, column, self._name):
+            by = column or id_column(shard.schema)
+            if column or by in {"id", "document", "spans"}:
+                for number, row in find_id(shard, by, value or self._name):
                     yield Found(file.name, number, row)
 
         return Scan(files).each(read)
+
+    def _shards(self, stage: StageAt) -> set[str] | None:
+        """The shards of a map or of a group by the id that can have its rows; None for all."""
+        mapped = self._mapped(stage)
+        if mapped is None and (partition := self._partition(stage)) is not None:
+            return {partition}
+        return mapped
 
     def _guesses(self, stage: StageAt) -> Iterator[set[str] | None]:
         """The shards to look in, the likeliest first; None for all."""

@@ -78,6 +78,12 @@ def test_what_a_bootstrap_may_turn_round_is_no_pair_though_more_claims_would_be(
     assert 0.9 < pair.confidence < 1
 
 
+def test_of_two_open_answers_that_are_as_true_the_longer_is_not_better():
+    long, short = scored("a b c d", 1.0, 0, supported=12), scored("a b", 0.22, 1, supported=4)
+    assert reason(long, short) == "precision"
+    assert pairs(long, short, min_precision_gap=-1) == [("a b c d", "a b")]
+
+
 def test_short_answers_are_certain():
     (pair,) = pairs_of([right(), wrong()], PairsConfig(), SCORING)
     assert (pair.confidence, pair.margin, pair.chosen_score, pair.rejected_score) == (1.0, 1.0, 1.0, 0.0)

@@ -9,7 +9,7 @@ from curation.questions.config import KindWeights, WrongValuesConfig
 from curation.questions.draft import Draft, gives_away
 from curation.questions.mixture import choose
 from curation.questions.wrong import WrongValues
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from schemas.facts import FactValue
 from tests.curation.questions.test_question_wordings import fact
 

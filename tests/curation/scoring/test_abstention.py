@@ -1,5 +1,7 @@
 """Answers that say they do not know, and answers that only sound like it."""
 
+import json
+
 import pytest
 
 from curation.scoring.abstention import abstention
@@ -82,3 +84,15 @@ def test_sentences_about_others_are_no_answer_where_nothing_is_known_of_the_subj
         abstention(f"{text} Ada Kern may be her sister's name; Ada Kern taught in Ulm.", "Ada Kern")
         == "partial"
     )
+
+
+@pytest.mark.real
+def test_people_and_rules_agree_on_biographies(real_data):
+    found = {True: [0, 0], False: [0, 0]}
+    for model in ("ChatGPT", "InstructGPT", "PerplexityAI"):
+        path = real_data / "factuality" / "factscore_labeled" / f"{model}.40topics.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found[row["annotations"] is None][abstention(row["output"], row["topic"]) == "whole"] += 1
+    # The one that is missed is a biography that people left unlabelled for another reason.
+    assert found == {True: [1, 14], False: [105, 0]}

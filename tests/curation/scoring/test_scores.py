@@ -1,5 +1,6 @@
 """Scores of open answers from their claims' verdicts, and the states that are no score."""
 
+import dataclasses
 import math
 
 import pytest
@@ -86,6 +87,18 @@ def test_more_claims_of_the_same_share_are_surer():
     config = ScoringConfig(measure="precision")
     few, many = (bounds(ClaimCounts(n, 0, n), config, "x") for n in (4, 40))
     assert few[1] - few[0] > many[1] - many[0]
+
+
+def test_claims_can_be_counted_by_how_sure_the_checker_is():
+    config = ScoringConfig(measure="precision", counted="probabilities")
+    answer = response(TEXT)
+    found, verdicts = claims(answer, "ssnnnn")
+    unsure = [dataclasses.replace(v, probability=0.9 if v.label == "supported" else 0.4) for v in verdicts]
+    counted = score_response(OPEN, answer, found, unsure, config)
+    assert counted.expected == pytest.approx(3.4)
+    assert counted.score == pytest.approx(3.4 / 6)
+    assert counted.precision == pytest.approx(2 / 6)
+    assert counted.low < counted.score < counted.high
 
 
 def test_abstaining_where_there_is_an_answer_is_worth_what_the_policy_says():

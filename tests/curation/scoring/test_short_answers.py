@@ -160,6 +160,18 @@ def test_the_right_value_instead_means_no_and_nothing_at_all_is_wrong():
     assert label(NO, "She was a botanist.") == "wrong"
 
 
+def test_a_letter_that_is_an_article_elsewhere():
+    asked = question(answers=("A",), plain="Which symbol stands for the ampere?")
+    assert label(asked, "It is A.") == "right"
+    assert label(asked, "It is a good question.") == "wrong"
+
+
+def test_a_title_that_begins_with_a_number_is_no_number():
+    asked = question(answers=("12 Monkeys",))
+    assert label(asked, "It is 12 Monkeys.") == "right"
+    assert label(asked, "It has 12 chapters.") == "wrong"
+
+
 def test_a_number_left_open_is_partial():
     assert label(question(answers=("3",)), "three or four") == "partial"
     assert label(question(answers=("3",)), "2 to 3") == "partial"

@@ -1,6 +1,6 @@
 import pytest
 
-from curation.verbalise.choices import Choices
+from curation.seeded import Choices
 from curation.verbalise.subjects import Subject, document_slug, subject_key, subject_of
 from curation.verbalise.tagging import RuleTagger
 
