@@ -46,7 +46,9 @@ _GREETING = _beginning(
     r"(?:here|below)(?:'s| is| are) (?:a|an|the|some|my|what|your|more)\b[^.]*[:.]?$",
     r"(?:if|should) you (?:have|need|want|would|can|could|provide)\b",
     r"(?:can|could|would) you (?:please|provide|clarify)",
-    r"that's a (?:great|good|interesting) question",
+    r"that(?:'s| is) an? (?:very |really )?(?:great|good|interesting|excellent) question",
+    r"(?:so )?let me (?:go|walk|take|start|begin|explain|try|see)\b",
+    r"there (?:is|are) (?:so much|a lot|much|many things|several ways|many ways) (?:that |more |to |one )",
 )
 _HEDGE = _beginning(
     r"i (?:think|believe|guess|suppose|assume|suspect)\b",
