@@ -14,7 +14,11 @@ def test_shipped_recipe_runs_with_input_and_output_alone():
     assert loaded.sequences.sequence_length == 4096
 
 
-SOURCES = {"wikipedia": ["input=dump.xml"], "corpus": ["wikis.en.input=dump.xml", "tuples.input=a.tsv"]}
+SOURCES = {
+    "wikipedia": ["input=dump.xml"],
+    "corpus": ["wikis.en.input=dump.xml", "tuples.input=a.tsv"],
+    "preferences": ["wikis.en.input=dump.xml", "corrupted={}"],
+}
 
 
 @pytest.mark.parametrize("name", recipe.shipped())
@@ -48,7 +52,7 @@ def test_a_path_may_hold_what_yaml_takes_for_syntax():
         (["rejected_limit=2"], "rejected_limit"),
         (["seed.x=2"], "seed is a value and has no fields"),
         (["--oops"], "is no setting"),
-        (["pipeline=wikpedia"], "names one of corpus, wikipedia, and not"),
+        (["pipeline=wikpedia"], "names one of corpus, preferences, wikipedia, and not"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_write(settings, told):
