@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from jobs.calibrate import add_parser as add_calibrate
 from jobs.errors import UsageError
 from jobs.export.arguments import add_export
+from jobs.generate import add_generate
 from jobs.inspect import command as inspect_command
 from jobs.report.arguments import add_report
+from jobs.train import add_train
 from schemas.split import InputError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -118,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add_export(commands)
     add_calibrate(commands)
+    add_generate(commands)
     add_report(commands)
+    add_train(commands)
 
     demo = commands.add_parser(
         "demo", help="run the recipe corpus on bundled data of every kind and show what came out"

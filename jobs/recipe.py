@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import typing
 from importlib import resources
@@ -12,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from jobs.changes import apply_setting
 from jobs.errors import UsageError
 from pipelines.catalog import PIPELINES, recipe_class
 from pipelines.recipe import Recipe
@@ -33,7 +33,7 @@ def load(name: str, settings: list[str]) -> Recipe:
     """
     values = _read(name)
     for setting in settings:
-        _apply(values, setting)
+        apply_setting(values, setting)
     pipeline = values.get("pipeline")
     if not isinstance(pipeline, str) or pipeline not in PIPELINES:
         known = ", ".join(PIPELINES)
@@ -67,29 +67,6 @@ def _read(name: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise UsageError(f"recipe {name} holds {type(values).__name__}, and not fields with values")
     return values
-
-
-def _apply(values: dict[str, Any], setting: str) -> None:
-    """Sets one `key.inner=value` in place.
-
-    The value is YAML, so lists and numbers are what they look like.
-    """
-    key, equals, text = setting.partition("=")
-    if not equals or not key:
-        raise UsageError(f"{setting!r} is no setting: write key=value")
-    try:
-        value = yaml.safe_load(text) if text else ""
-    except yaml.YAMLError:
-        value = text  # a path may hold what YAML would take for syntax
-    if isinstance(value, datetime.date) or (isinstance(value, dict) and not text.lstrip().startswith("{")):
-        value = text  # so may a path that has a colon, or is called by a date
-    *outer, last = key.split(".")
-    for name in outer:
-        inner = values.setdefault(name, {})
-        if not isinstance(inner, dict):
-            raise UsageError(f"{setting!r}: {name} is a value and has no fields")
-        values = inner
-    values[last] = value
 
 
 def _explain(model: type[BaseModel], error: Any) -> str:

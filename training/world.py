@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
 import torch.distributed as dist
 from torch import Tensor
 
 from training.data.rank import Rank
+
+# Longer than the slowest thing that one process does alone: writing a whole model.
+PATIENCE = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,11 @@ class World:
     device: torch.device
 
     @classmethod
-    def join(cls) -> World:
-        """Joins the processes that torchrun started (NCCL on GPUs, gloo without); alone where it did not."""
+    def join(cls, patience: timedelta = PATIENCE) -> World:
+        """Joins the processes that torchrun started (NCCL on GPUs, gloo without); alone where it did not.
+
+        A process that waits longer than `patience` for the others ends with an error.
+        """
         size = int(os.environ.get("WORLD_SIZE", "1"))
         has_gpu = torch.cuda.is_available()
         device = (
@@ -32,7 +39,7 @@ class World:
         if size == 1:
             return cls(Rank(), device)
         if not dist.is_initialized():
-            dist.init_process_group("nccl" if has_gpu else "gloo")
+            dist.init_process_group("nccl" if has_gpu else "gloo", timeout=patience)
         return cls(Rank(dist.get_rank(), dist.get_world_size()), device)
 
     @property

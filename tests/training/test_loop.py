@@ -8,6 +8,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from safetensors.torch import load_file  # noqa: E402
+
 from tests.training.data.test_pairs import make_pairs  # noqa: E402
 from training.checkpoint.hugging_face import CheckpointError  # noqa: E402
 from training.data.batch import Text, batch_of  # noqa: E402
@@ -59,7 +61,7 @@ def train(folder, steps=12, model=None, batches=None, **options):
 
 
 def without_time(reports):
-    return [dataclasses.replace(report, seconds=0) for report in reports]
+    return [dataclasses.replace(report, speed={}) for report in reports]
 
 
 def weights(model):
@@ -147,7 +149,9 @@ def test_a_loss_that_is_no_number_stops_the_run_and_leaves_the_model(tmp_path):
 
     with pytest.raises(NotANumberError, match="step 7: loss nan"):
         train(tmp_path, model=model, report=poison)
-    assert json.loads((tmp_path / "nan.json").read_text())["step"] == 7
+    assert json.loads((tmp_path / "nan" / "step.json").read_text())["step"] == 7
+    saved = load_file(tmp_path / "nan" / "step-00000007-rank-0-batch-0.safetensors")
+    assert torch.equal(saved["tokens"], Counting()[7][0].tokens)
     _, reports = train(tmp_path)
     assert reports[0].step == 6, "it goes on from the checkpoint before"
 

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.distributed as dist
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.checkpoint.hugging_face import CheckpointError
 from training.model.lora import LoraConfig, LoraLinear, adapters, add_lora
 from training.model.mixtral import Mixtral
+from training.model.sharding import extent, is_spread, local, overlap, reshard, whole, within, writes
 
 WEIGHTS = "adapter_model.safetensors"
 CONFIG = "adapter_config.json"
@@ -26,58 +28,92 @@ _MATRICES = {"gate": "w1", "up": "w3", "down": "w2"}
 
 
 def save_adapter(model: Mixtral, config: LoraConfig, folder: Path, base: str = "") -> None:
-    """Writes the model's adapters; `base` is the name or path of the model they belong to."""
+    """Writes the model's adapters; `base` is the name or path of the model they belong to.
+
+    If the model is spread over processes, all must call this.
+    """
+    reshard(model)
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in _named(model)}
+    gathered: dict[int, Tensor] = {}
+    tensors = {}
+    for name, parameter, expert in _named(model):
+        if id(parameter) not in gathered:
+            gathered[id(parameter)] = whole(parameter).cpu()
+        tensor = gathered[id(parameter)]
+        tensors[name] = (tensor if expert < 0 else tensor[expert]).contiguous()
+    if writes(model):
+        _write(tensors, config, folder, base)
+    if is_spread(model):
+        dist.barrier()
+
+
+def _write(tensors: dict[str, Tensor], config: LoraConfig, folder: Path, base: str) -> None:
     save_file(tensors, folder / f"{WEIGHTS}.tmp", metadata={"format": "pt"})
     (folder / f"{WEIGHTS}.tmp").replace(folder / WEIGHTS)
     text = json.dumps(_describe(config, base), indent=2, sort_keys=True)
     (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
 
 
+def adapter_config(folder: Path) -> LoraConfig:
+    """What the folder's adapters are. Raises CheckpointError."""
+    try:
+        return _read_config(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{folder} holds no adapter that can be used: {error}") from error
+
+
 def load_adapter(model: Mixtral, folder: Path) -> LoraConfig:
-    """Puts the folder's adapters into the model, which has none yet; returns their configuration.
+    """Puts the folder's adapters into the model; returns their configuration. If the model is to be spread
+    over processes, `add_lora` comes before, with `adapter_config`, and this after it.
 
     Raises CheckpointError for files that are missing or damaged, or do not fit the model.
     """
+    config = adapter_config(folder)
     try:
-        config = _read_config(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
         found = load_file(folder / WEIGHTS)
-    except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
+    except (OSError, SafetensorError) as error:
         raise CheckpointError(f"{folder} holds no adapter that can be used: {error}") from error
-    add_lora(model, config)
-    expected = dict(_named(model))
+    if next(adapters(model), None) is None:
+        add_lora(model, config)
+    expected = {name: (parameter, expert) for name, parameter, expert in _named(model)}
     if different := sorted(expected.keys() ^ found.keys()):
         raise CheckpointError(
             f"{folder / WEIGHTS} does not fit the model: {len(different)} tensors are only in one of them, "
             f"such as {different[0]}"
         )
-    with torch.no_grad():
-        for name, target in expected.items():
-            if target.shape != found[name].shape:
-                raise CheckpointError(
-                    f"{folder / WEIGHTS}: {name} has shape {list(found[name].shape)}, and "
-                    f"{list(target.shape)} was expected"
-                )
-            target.copy_(found[name])
+    for name, (parameter, expert) in expected.items():
+        _take(parameter, expert, found[name], f"{folder / WEIGHTS}: {name}")
     return config
 
 
-def _named(model: Mixtral) -> Iterator[tuple[str, Tensor]]:
-    """PEFT's names, with the tensors as views of the model's."""
+@torch.no_grad()
+def _take(target: nn.Parameter, expert: int, source: Tensor, where: str) -> None:
+    shape = target.shape if expert < 0 else target.shape[1:]
+    if source.shape != shape:
+        raise CheckpointError(f"{where} has shape {list(source.shape)}, and {list(shape)} was expected")
+    place = [(0, size) for size in target.shape]
+    if expert >= 0:
+        source, place[0] = source[None], (expert, expert + 1)
+    both, own = overlap(tuple(place), extent(target)), extent(target)
+    if both is not None:
+        local(target)[within(both, own)].copy_(source[within(both, tuple(place))])
+
+
+def _named(model: Mixtral) -> Iterator[tuple[str, nn.Parameter, int]]:
+    """PEFT's names, each with the parameter and the expert whose rows of it they are (-1: all)."""
     for name, adapter in adapters(model):
         _, number, *inner = name.split(".")
         layer = f"base_model.model.model.layers.{number}"
         if isinstance(adapter, LoraLinear):
             own = f"self_attn.{inner[-1]}_proj" if inner[0] == "attention" else "block_sparse_moe.gate"
-            yield f"{layer}.{own}.lora_A.weight", adapter.a.data
-            yield f"{layer}.{own}.lora_B.weight", adapter.b.data
+            yield f"{layer}.{own}.lora_A.weight", adapter.a, -1
+            yield f"{layer}.{own}.lora_B.weight", adapter.b, -1
             continue
         for expert in range(adapter.number):
             for ours, theirs in _MATRICES.items():
                 own = f"{layer}.block_sparse_moe.experts.{expert}.{theirs}"
-                yield f"{own}.lora_A.weight", getattr(adapter, f"{ours}_a").data[expert]
-                yield f"{own}.lora_B.weight", getattr(adapter, f"{ours}_b").data[expert]
+                yield f"{own}.lora_A.weight", getattr(adapter, f"{ours}_a"), expert
+                yield f"{own}.lora_B.weight", getattr(adapter, f"{ours}_b"), expert
 
 
 def _describe(config: LoraConfig, base: str) -> dict[str, Any]:

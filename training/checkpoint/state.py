@@ -1,8 +1,9 @@
 """A run's state, to go on from after whatever ended it: parameters, optimizer and step.
 
-Each checkpoint is a folder that is complete or absent: it is written under another name and renamed. Tensors
-are stored whole, whatever the number of processes, each written by one of them; a process that reads takes
-only its part. So a run may go on with more processes or fewer.
+Each checkpoint is a folder that is complete or absent: it is written under another name and renamed. Each
+process writes what it has of the tensors, with their places in the whole, and reads what it needs out of all
+files, so nothing is gathered, and a run may go on with more processes or fewer. (It is what torch's
+distributed checkpoints do, in safetensors instead of pickles.)
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from torch.distributed.tensor import DTensor, distribute_tensor
+from torch.distributed.tensor import DTensor
 
 from training.checkpoint.hugging_face import CheckpointError
+from training.model.sharding import extent, local, overlap, reshard, within
 from training.optim import AdamW
 from training.world import World
 
 _STATE = "state.json"
+# The key, among the metadata of a file, of its tensors' whole shapes and its parts' extents.
+_PLACES = "places"
 
 
 def save_state(
@@ -48,11 +52,15 @@ def save_state(
     world.wait()
     optimizer.prepare()
     own: dict[str, Tensor] = {}
+    places: dict[str, list[Any]] = {}
     for number, (name, tensor) in enumerate(_tensors(model, optimizer)):
-        whole = tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
-        if number % world.rank.of == world.rank.index:
-            own[name] = whole.detach().cpu().contiguous()
-    save_file(own, temporary / f"part-{world.rank.index:05d}.safetensors")
+        part = local(tensor)
+        # A tensor that every process has whole is written by one of them.
+        if part.numel() and (isinstance(tensor, DTensor) or number % world.rank.of == world.rank.index):
+            own[name] = part.detach().cpu().contiguous()
+            places[name] = [list(tensor.shape), extent(tensor)]
+    file = temporary / f"part-{world.rank.index:05d}.safetensors"
+    save_file(own, file, metadata={_PLACES: json.dumps(places, sort_keys=True)})
     world.wait()
     if world.is_first:
         state = {"step": step, "optimizer_steps": optimizer.steps, "parts": world.rank.of, "about": about}
@@ -91,42 +99,45 @@ def load_state(folder: Path, model: nn.Module, optimizer: AdamW, about: dict[str
             )
     optimizer.prepare()
     wanted = dict(_tensors(model, optimizer))
-    with torch.no_grad():
-        for file in files:
-            for name in _read(file, wanted):
-                del wanted[name]
-    if wanted:
-        raise CheckpointError(f"{folder} lacks {len(wanted)} tensors, such as {next(iter(wanted))}")
+    # Of each tensor's part that this process has, what is still to come, in elements.
+    missing = {name: local(tensor).numel() for name, tensor in wanted.items()}
+    for file in files:
+        _read(file, wanted, missing)
+    if lacking := [name for name, left in missing.items() if left]:
+        raise CheckpointError(f"{folder} lacks (parts of) {len(lacking)} tensors, such as {lacking[0]}")
     optimizer.steps = optimizer_steps
     return steps
 
 
-def _read(file: Path, wanted: dict[str, Tensor]) -> list[str]:
-    names = []
+@torch.no_grad()
+def _read(file: Path, wanted: dict[str, Tensor], missing: dict[str, int]) -> None:
     try:
         with safe_open(file, framework="pt") as opened:
+            places = json.loads(opened.metadata()[_PLACES])
             for name in opened.keys():  # noqa: SIM118 -- it is no dictionary
                 target = wanted.get(name)
                 if target is None:
                     raise CheckpointError(f"{file} has {name}, which this model does not train")
-                source = opened.get_tensor(name)
-                if source.shape != target.shape:
+                shape, found = places[name]
+                if shape != list(target.shape):
                     raise CheckpointError(
-                        f"{file}: {name} has shape {list(source.shape)}, and {list(target.shape)} is expected"
+                        f"{file}: {name} has shape {shape}, and {list(target.shape)} is expected"
                     )
-                if isinstance(target, DTensor):
-                    source = distribute_tensor(
-                        source.to(target.device), target.device_mesh, target.placements
-                    ).to_local()
-                    target = target.to_local()
-                target.copy_(source)
-                names.append(name)
-    except (OSError, SafetensorError) as error:
+                own = extent(target)
+                both = overlap(found, own)
+                if both is None:
+                    continue
+                source = opened.get_slice(name)[within(both, found)] if both else opened.get_tensor(name)
+                local(target)[within(both, own)].copy_(source)
+                missing[name] -= source.numel()
+    except CheckpointError:
+        raise
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"{file} is damaged: {error}") from error
-    return names
 
 
 def _tensors(model: nn.Module, optimizer: AdamW) -> Iterator[tuple[str, Tensor]]:
+    reshard(model)
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
             yield name, parameter.data

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,27 +16,47 @@ from training.model.layout import PackedLayout, Segment
 Ids = npt.NDArray[np.int64]
 
 
+P = TypeVar("P", bound="Packed")
+P_co = TypeVar("P_co", bound="Packed", covariant=True)
+
+
+class Packed(Protocol):
+    """What every batch is: packed tokens on a device, some of whose positions are scored."""
+
+    @property
+    def layout(self) -> PackedLayout:
+        """Which token sees which."""
+
+    @property
+    def scored(self) -> Tensor:
+        """[N]: positions where logits are made."""
+
+    def to(self: P, device: torch.device | str) -> P:
+        """The same on another device."""
+
+
+class Batches(Protocol[P_co]):
+    """A step's batches for this rank, by the step's number alone."""
+
+    def __getitem__(self, step: int) -> Sequence[P_co]: ...
+
+
 @dataclass(frozen=True)
 class Batch:
     """`tokens` [T] of int64 laid out as `layout`. At the positions `scored` [N] the model is to predict the
-    tokens `target` [N], each counting `weight` [N] (float32).
+    tokens `target` [N].
     """
 
     tokens: Tensor
     layout: PackedLayout
     scored: Tensor
     target: Tensor
-    weight: Tensor
 
     def to(self, device: torch.device | str) -> Batch:
         """The same on another device."""
         layout = PackedLayout.of(self.layout.segments, self.layout.padding, device)
-        moved = (
-            tensor.to(device, non_blocking=True)
-            for tensor in (self.tokens, self.scored, self.target, self.weight)
-        )
-        tokens, scored, target, weight = moved
-        return Batch(tokens, layout, scored, target, weight)
+        rest = (self.scored, self.target)
+        return Batch(self.tokens.to(device), layout, *(tensor.to(device) for tensor in rest))
 
 
 @dataclass(frozen=True)
@@ -71,5 +92,4 @@ def batch_of(texts: Iterable[Text], length: int, pad_id: int) -> Batch:
         layout=PackedLayout.of([Segment(len(text.ids)) for text in texts], length - used),
         scored=torch.from_numpy(where),
         target=torch.from_numpy(ids[where + 1]),
-        weight=torch.ones(len(where)),
     )

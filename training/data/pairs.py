@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from training.data.order import ShuffledOrder
+from training.data.packing import PackedSteps
 from training.data.rank import ALONE, Rank
+from training.data.token_cache import TokenizedPairs
 from training.model.layout import PackedLayout, Segment
 from training.text.chat import Pair
 
@@ -72,12 +74,9 @@ def pair_batch(
     )
 
 
-class PairBatches:
-    """`batches[step]`: the batches of this rank, of a step that trains on `pairs_per_step` pairs in all.
-
-    Which pairs those are depends on the seed and the step alone. They are packed into as few batches of at
-    most `tokens` as will do, the same number for every rank. Raises ValueError if a pair is longer than that:
-    such pairs are to be set aside (and counted) before.
+class PairBatches(PackedSteps[PairBatch]):
+    """`batches[step]`: the batches of this rank, of a step that trains on `pairs_per_step` pairs in all. See
+    PackedSteps.
     """
 
     def __init__(
@@ -91,74 +90,23 @@ class PairBatches:
         multiple: int = 1,
         pad_id: int = 0,
     ) -> None:
-        if not pairs:
-            raise ValueError("there are no pairs to train on")
-        self._pairs = pairs
-        self._tokens = tokens
-        self._pairs_per_step = min(pairs_per_step, len(pairs))
-        self._order = ShuffledOrder(len(pairs), seed)
-        self._rank = rank
-        self._multiple = multiple
-        self._pad_id = pad_id
-        longest = max(range(len(pairs)), key=lambda index: packed_length(pairs[index]))
-        if packed_length(pairs[longest]) > tokens:
-            raise ValueError(
-                f"pair {longest} has {packed_length(pairs[longest])} tokens, and a batch holds {tokens}"
-            )
+        super().__init__(
+            lengths_of(pairs),
+            lambda numbers: pair_batch([pairs[n] for n in numbers], numbers, multiple, pad_id),
+            tokens=tokens,
+            per_step=pairs_per_step,
+            seed=seed,
+            rank=rank,
+        )
 
-    @property
-    def pairs_per_step(self) -> int:
-        """Of all ranks together; fewer than asked for where there are fewer in all."""
-        return self._pairs_per_step
 
-    def steps_per_epoch(self) -> int:
-        """Steps after which as many pairs were read as there are."""
-        return max(1, len(self._pairs) // self._pairs_per_step)
-
-    def __getitem__(self, step: int) -> list[PairBatch]:
-        numbers = [
-            self._order[place]
-            for place in range(step * self._pairs_per_step, (step + 1) * self._pairs_per_step)
-        ]
-        bins = pack([packed_length(self._pairs[n]) for n in numbers], self._tokens, self._rank.of)
-        return [
-            pair_batch(
-                [self._pairs[numbers[i]] for i in one],
-                [numbers[i] for i in one],
-                self._multiple,
-                self._pad_id,
-            )
-            for one in bins[self._rank.index :: self._rank.of]
-        ]
+def lengths_of(pairs: Sequence[Pair]) -> npt.NDArray[np.int64]:
+    """Tokens that each pair takes up."""
+    if isinstance(pairs, TokenizedPairs):
+        return pairs.lengths
+    return np.array([packed_length(pair) for pair in pairs], dtype=np.int64)
 
 
 def packed_length(pair: Pair) -> int:
     """Tokens that a pair takes up."""
     return len(pair.prompt) + len(pair.chosen) + len(pair.rejected)
-
-
-def pack(lengths: Sequence[int], capacity: int, multiple: int = 1) -> list[list[int]]:
-    """Indexes of `lengths` in bins of at most `capacity` that are alike in size: the longest first, each into
-    the emptiest bin. As few bins as that needs, and a multiple of `multiple` (fewer things make fewer bins).
-    """
-    order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
-    count = max(1, -(-sum(lengths) // capacity))
-    while True:
-        count = min(-(-count // multiple) * multiple, len(lengths))
-        bins = _fill(order, lengths, capacity, count)
-        if bins is not None:
-            return bins
-        count += 1
-
-
-def _fill(order: list[int], lengths: Sequence[int], capacity: int, count: int) -> list[list[int]] | None:
-    """Each thing, longest first, into the emptiest bin; None if one does not fit."""
-    bins: list[list[int]] = [[] for _ in range(count)]
-    used = [0] * count
-    for index in order:
-        emptiest = min(range(count), key=used.__getitem__)
-        if used[emptiest] + lengths[index] > capacity:
-            return None
-        bins[emptiest].append(index)
-        used[emptiest] += lengths[index]
-    return bins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +11,7 @@ from schemas.token_shards import TokenSequence, TokenShards
 from training.data.batch import Batch, Text, batch_of
 from training.data.order import ShuffledOrder, WeightedOrder
 from training.data.rank import ALONE, Rank
-
-
-class DataError(ValueError):
-    """Data that a model cannot be trained on: the message says which, and what to do."""
+from training.errors import DataError
 
 
 class SequenceBatches:
@@ -48,12 +45,17 @@ class SequenceBatches:
         self._orders = [
             ShuffledOrder(len(shards), seed=seed + number) for number, shards in enumerate(self._shards)
         ]
+        self.vocab_size = vocab_size
         self._rows = rows
         self._accumulate = accumulate
         self._rank = rank
         manifest = self._shards[0].manifest
         self.sequence_length = manifest.sequence_length
         self.tokenizer = manifest.tokenizer
+        self.begins = manifest.bos
+
+    def __len__(self) -> int:
+        return sum(len(shards) for shards in self._shards)
 
     @property
     def sequences_per_step(self) -> int:
@@ -62,23 +64,45 @@ class SequenceBatches:
 
     def steps_per_epoch(self) -> int:
         """Steps after which as many sequences were read as there are."""
-        return max(1, sum(len(shards) for shards in self._shards) // self.sequences_per_step)
+        return max(1, len(self) // self.sequences_per_step)
 
     def __getitem__(self, step: int) -> list[Batch]:
         first = step * self.sequences_per_step + self._rank.index * self._rows * self._accumulate
         return [
-            self._batch(range(start, start + self._rows))
+            self.batch([self.sequence(place) for place in range(start, start + self._rows)])
             for start in range(first, first + self._rows * self._accumulate, self._rows)
         ]
 
-    def _batch(self, places: range) -> Batch:
-        texts = [text for place in places for text in _texts(self.sequence(place))]
-        return batch_of(texts, len(places) * self.sequence_length, self.tokenizer.pad_id)
+    def batch(self, rows: Sequence[TokenSequence]) -> Batch:
+        """These sequences side by side."""
+        texts = [text for row in rows for text in _texts(row)]
+        return batch_of(texts, len(rows) * self.sequence_length, self.tokenizer.pad_id)
+
+    def row(self, number: int) -> TokenSequence:
+        """The sequence with this number, counted through the folders."""
+        for shards in self._shards:
+            if number < len(shards):
+                return shards[number]
+            number -= len(shards)
+        raise IndexError(number)
 
     def sequence(self, place: int) -> TokenSequence:
         """The sequence at this place of the endless order."""
         folder, number = self._mixture[place]
         return self._shards[folder][self._orders[folder][number]]
+
+
+def sequences_in_order(source: SequenceBatches, most: int, rows: int, rank: Rank = ALONE) -> list[Batch]:
+    """At most `most` sequences, evenly spaced over all of them, as batches of at most `rows`; as many for
+    every rank. For validation. Raises DataError if there are fewer than ranks.
+    """
+    count = min(most, len(source)) // rank.of
+    if not count:
+        raise DataError(f"{min(most, len(source))} sequences to validate on do not make one for each process")
+    total = count * rank.of
+    # Those of a rank lie evenly too.
+    own = [len(source) * place // total for place in range(rank.index, total, rank.of)]
+    return [source.batch([source.row(n) for n in own[i : i + rows]]) for i in range(0, count, rows)]
 
 
 def _texts(row: TokenSequence) -> list[Text]:

@@ -31,10 +31,13 @@ def attention_for(layout: PackedLayout, window: int = 0) -> Attend:
     """
     if layout.position.is_cuda:
         return functools.partial(_flex, mask=block_mask(layout, window))
-    return functools.partial(_by_pass, layout=layout, window=window)
+    return functools.partial(attend_by_pass, layout=layout, window=window)
 
 
-def _by_pass(q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, *, layout: PackedLayout, window: int) -> Tensor:
+def attend_by_pass(
+    q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, *, layout: PackedLayout, window: int
+) -> Tensor:
+    """The rule, one call of scaled_dot_product_attention for each document or branch."""
     outputs = []
     for one in layout.passes():
         queries = q_THC[one.start : one.end]

@@ -6,7 +6,7 @@ Every token's choices are sorted by expert, so that each expert is one matrix pr
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.model.config import MixtralConfig
+from training.model.sharding import local
 
 
 class RouterStatistics(NamedTuple):
@@ -37,21 +38,31 @@ class Routes(NamedTuple):
     weight: Tensor
 
 
+def most_probable(probability_TE: Tensor, choices: int) -> Tensor:
+    """The numbers of each token's most probable experts, the most probable first: [T, A]."""
+    return probability_TE.topk(choices, dim=-1).indices
+
+
 class Router(nn.Module):
     """Chooses the A experts with the largest logits; their softmax alone is the weight (Mixtral, section 2.1
     of arXiv 2401.04088).
+
+    `choose` may be replaced by what remembers the choice, so that a layer that is computed twice
+    has the same.
     """
 
     def __init__(self, config: MixtralConfig) -> None:
         super().__init__()
         self.experts_per_token = config.experts_per_token
+        self.choose: Callable[[Tensor, int], Tensor] = most_probable
         self.gate = nn.Linear(config.hidden_size, config.experts, bias=False)
 
     def forward(self, x_TD: Tensor, real_T: Tensor) -> tuple[Routes, RouterStatistics]:
         """Routes of all tokens, and statistics of those that are `real`: padding must not count."""
         logits_TE = self.gate(x_TD).float()
         probability_TE = logits_TE.softmax(dim=-1)
-        weight_TA, expert_TA = probability_TE.topk(self.experts_per_token, dim=-1)
+        expert_TA = self.choose(probability_TE.detach(), self.experts_per_token)
+        weight_TA = probability_TE.gather(1, expert_TA)
         weight_TA = weight_TA / weight_TA.sum(dim=-1, keepdim=True)
         real_T1 = real_T[:, None].float()
         statistics = RouterStatistics(
@@ -85,8 +96,9 @@ class GroupedExperts(nn.Module):
         of the counts.
         """
         ends_E = counts_E.cumsum(0).to(torch.int32)
-        gate_NF, up_NF = grouped_mm(x_ND, self.gate_up.transpose(1, 2), ends_E).chunk(2, dim=-1)
-        return grouped_mm(F.silu(gate_NF) * up_NF, self.down.transpose(1, 2), ends_E)
+        gate_up, down = local(self.gate_up), local(self.down)
+        gate_NF, up_NF = grouped_mm(x_ND, gate_up.transpose(1, 2), ends_E).chunk(2, dim=-1)
+        return grouped_mm(F.silu(gate_NF) * up_NF, down.transpose(1, 2), ends_E)
 
 
 def grouped_mm(x_NI: Tensor, weight_EIO: Tensor, ends_E: Tensor) -> Tensor:
@@ -98,28 +110,52 @@ def grouped_mm(x_NI: Tensor, weight_EIO: Tensor, ends_E: Tensor) -> Tensor:
 
 
 class MixtureOfExperts(nn.Module):
-    """Router and experts together: [T, D] → [T, D]."""
+    """Router and experts together: [T, D] → [T, D].
+
+    `dispatch` brings tokens to experts and back; it is replaced where experts are spread over processes.
+    """
 
     def __init__(self, config: MixtralConfig) -> None:
         super().__init__()
         self.router = Router(config)
         self.experts = GroupedExperts(config)
+        self.dispatch: Callable[[Tensor, Routes, nn.Module], Tensor] = mix
 
     def forward(self, x_TD: Tensor, real_T: Tensor) -> tuple[Tensor, RouterStatistics]:
         """The output, and what the router did."""
         routes, statistics = self.router(x_TD, real_T)
-        return mix(x_TD, routes, self.experts), statistics
+        return self.dispatch(x_TD, routes, self.experts), statistics
 
 
-def mix(x_TD: Tensor, routes: Routes, experts: GroupedExperts) -> Tensor:
-    """Each token through its experts, weighted. Sums in a fixed order: the same bits on every run."""
-    tokens, choices = routes.expert.shape
-    order_N = routes.expert.flatten().argsort(stable=True)
-    counts_E = torch.bincount(routes.expert.flatten(), minlength=experts.number)
-    out_ND: Tensor = experts(x_TD[order_N // choices], counts_E)
-    back_N = torch.empty_like(order_N).scatter_(0, order_N, torch.arange(len(order_N), device=order_N.device))
-    out_TAD = out_ND[back_N].view(tokens, choices, -1)
-    return (out_TAD * routes.weight[..., None]).sum(dim=1)
+class ByExpert(NamedTuple):
+    """N = T·A choices in the order of their experts: `order` [N], places in the flattened routes; `counts`
+    [E], how many each expert has.
+    """
+
+    order: Tensor
+    counts: Tensor
+
+    @classmethod
+    def of(cls, routes: Routes, experts: int) -> ByExpert:
+        """Sorted so that an expert's tokens keep their order."""
+        chosen_N = routes.expert.flatten()
+        return cls(chosen_N.argsort(stable=True), torch.bincount(chosen_N, minlength=experts))
+
+    def weighted(self, out_ND: Tensor, routes: Routes) -> Tensor:
+        """Each token's weighted sum over its experts' outputs, [T, D]. Sums in a fixed order: the same bits
+        on every run.
+        """
+        places_N = torch.arange(len(self.order), device=self.order.device)
+        back_N = torch.empty_like(self.order).scatter_(0, self.order, places_N)
+        out_TAD = out_ND[back_N].view(*routes.expert.shape, -1)
+        return (out_TAD * routes.weight[..., None]).sum(dim=1)
+
+
+def mix(x_TD: Tensor, routes: Routes, experts: nn.Module) -> Tensor:
+    """Each token through its experts, weighted, where this process has them all."""
+    sorted_ = ByExpert.of(routes, experts.number)  # type: ignore[arg-type]
+    out_ND: Tensor = experts(x_TD[sorted_.order // routes.expert.shape[1]], sorted_.counts)
+    return sorted_.weighted(out_ND, routes)
 
 
 class FeedForward(nn.Module):
@@ -149,12 +185,6 @@ def balance_loss(statistics: list[RouterStatistics]) -> Tensor:
 def z_loss(statistics: list[RouterStatistics]) -> Tensor:
     """The router z-loss: the mean square of the logits' logsumexp (ST-MoE, arXiv 2202.08906, equation 5)."""
     return _mean([s.squared_z / _count(s) for s in statistics])
-
-
-def load_entropy(statistics: RouterStatistics) -> float:
-    """How evenly a layer's experts were chosen: 1 for all alike, 0 for always the same one."""
-    share = statistics.chosen / statistics.chosen.sum()
-    return float(-(share * share.clamp_min(1e-12).log()).sum() / math.log(len(share)))
 
 
 def _count(statistics: RouterStatistics) -> Tensor:

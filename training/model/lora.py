@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from training.model.experts import GroupedExperts, MixtureOfExperts, grouped_mm
 from training.model.mixtral import Attention, Mixtral
+from training.model.sharding import extent, fill, local, reshard, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,10 @@ class LoraLinear(nn.Module):
     def merged(self) -> nn.Linear:
         """The linear map with the adapter added to its weight, in place."""
         with torch.no_grad():
-            self.base.weight += (self.b.float() @ self.a.float() * self.scale).to(self.base.weight.dtype)
+            weight = self.base.weight
+            update = whole(self.b).float() @ whole(self.a).float() * self.scale
+            rows, _ = extent(weight)
+            local(weight).add_(update[slice(*rows)].to(weight.dtype))
         return self.base
 
 
@@ -101,32 +105,35 @@ class LoraExperts(nn.Module):
         if not self.is_on:
             return self.base(x_ND, counts_E)  # type: ignore[no-any-return]
         ends_E = counts_E.cumsum(0).to(torch.int32)
-        both_N2F = grouped_mm(x_ND, self.base.gate_up.transpose(1, 2), ends_E)
+        both_N2F = grouped_mm(x_ND, local(self.base.gate_up).transpose(1, 2), ends_E)
         gate_NF, up_NF = both_N2F.chunk(2, dim=-1)
         # One product for both: their input is the same.
-        low_N2R = grouped_mm(x_ND, torch.cat([self.gate_a, self.up_a], dim=1).transpose(1, 2), ends_E)
+        a_E2RD = torch.cat([local(self.gate_a), local(self.up_a)], dim=1)
+        low_N2R = grouped_mm(x_ND, a_E2RD.transpose(1, 2), ends_E)
         low_gate, low_up = (low.contiguous() for low in low_N2R.chunk(2, dim=-1))
         gate_NF = gate_NF + self._up(low_gate, self.gate_b, ends_E)
         up_NF = up_NF + self._up(low_up, self.up_b, ends_E)
         inner_NF = F.silu(gate_NF) * up_NF
-        low_NR = grouped_mm(inner_NF, self.down_a.transpose(1, 2), ends_E)
-        return grouped_mm(inner_NF, self.base.down.transpose(1, 2), ends_E) + self._up(
-            low_NR, self.down_b, ends_E
-        )
+        low_NR = grouped_mm(inner_NF, local(self.down_a).transpose(1, 2), ends_E)
+        out_ND = grouped_mm(inner_NF, local(self.base.down).transpose(1, 2), ends_E)
+        return out_ND + self._up(low_NR, self.down_b, ends_E)
 
     def _up(self, low_NR: Tensor, b_EOR: Tensor, ends_E: Tensor) -> Tensor:
-        return grouped_mm(low_NR, b_EOR.transpose(1, 2), ends_E) * self.scale
+        return grouped_mm(low_NR, local(b_EOR).transpose(1, 2), ends_E) * self.scale
 
     def merged(self) -> GroupedExperts:
         """The experts with the adapters added to their weights, in place."""
-        gate, up = self.base.gate_up.data.chunk(2, dim=1)
-        parts = (("gate", gate), ("up", up), ("down", self.base.down.data))
-        for name, weight in parts:
-            a, b = getattr(self, f"{name}_a").data, getattr(self, f"{name}_b").data
-            for expert in range(self.number):  # all at once would take E times the memory
-                update = b[expert].float() @ a[expert].float() * self.scale
-                weight[expert] += update.to(weight.dtype)
+        self._add(self.base.gate_up, "gate", "up")
+        self._add(self.base.down, "down")
         return self.base
+
+    @torch.no_grad()
+    def _add(self, weight: nn.Parameter, *names: str) -> None:
+        pairs = [(whole(getattr(self, f"{name}_b")), whole(getattr(self, f"{name}_a"))) for name in names]
+        (first, last), rows, _ = extent(weight)
+        for expert in range(first, last):  # all at once would take E times the memory
+            update = torch.cat([b[expert].float() @ a[expert].float() * self.scale for b, a in pairs])
+            local(weight)[expert - first].add_(update[slice(*rows)].to(weight.dtype))
 
 
 def add_lora(model: Mixtral, config: LoraConfig, seed: int = 0) -> None:
@@ -137,15 +144,24 @@ def add_lora(model: Mixtral, config: LoraConfig, seed: int = 0) -> None:
             LoraExperts(module, config) if isinstance(module, GroupedExperts) else LoraLinear(module, config)
         )
         setattr(owner, name, wrapped)
+    if not model.embedding.weight.is_meta:
+        initialise_adapters(model, seed)
+
+
+@torch.no_grad()
+def initialise_adapters(model: Mixtral, seed: int = 0) -> None:
+    """What `add_lora` does at the end. To be called by itself if the model had no memory then, or is spread
+    over processes: the same seed gives the same adapters however many there are.
+    """
     generator = torch.Generator(device=model.embedding.weight.device).manual_seed(seed)
-    with torch.no_grad():
-        for _, adapter in adapters(model):
-            for name, parameter in adapter.named_parameters(recurse=False):
-                if name.endswith("b"):
-                    parameter.zero_()
-                else:
-                    bound = 1 / math.sqrt(parameter.shape[-1])  # Kaiming's, with a = √5
-                    parameter.uniform_(-bound, bound, generator=generator)
+    for _, adapter in adapters(model):
+        for name, parameter in adapter.named_parameters(recurse=False):
+            if name.endswith("b"):
+                local(parameter).zero_()
+            else:
+                bound = 1 / math.sqrt(parameter.shape[-1])  # Kaiming's, with a = √5
+                drawn = torch.empty(parameter.shape, dtype=parameter.dtype, device=parameter.device)
+                fill(parameter, drawn.uniform_(-bound, bound, generator=generator))
 
 
 def adapters(model: nn.Module) -> Iterator[tuple[str, LoraLinear | LoraExperts]]:
@@ -153,6 +169,16 @@ def adapters(model: nn.Module) -> Iterator[tuple[str, LoraLinear | LoraExperts]]
     for name, module in model.named_modules():
         if isinstance(module, (LoraLinear, LoraExperts)):
             yield name, module
+
+
+def base_parameters(model: nn.Module) -> dict[str, nn.Parameter]:
+    """The parameters that are no adapter's, by the names they have in a model without adapters."""
+    own = {id(p) for _, adapter in adapters(model) for p in adapter.parameters(recurse=False)}
+    return {
+        name.replace(".base.", "."): parameter
+        for name, parameter in model.named_parameters()
+        if id(parameter) not in own
+    }
 
 
 @contextlib.contextmanager
@@ -169,7 +195,10 @@ def adapters_off(model: nn.Module) -> Iterator[None]:
 
 
 def merge_lora(model: Mixtral) -> None:
-    """Adds the adapters to the weights, and removes them."""
+    """Adds the adapters to the weights, and removes them. A model that is spread over processes can then be
+    saved, but not computed with.
+    """
+    reshard(model)
     for name, adapter in list(adapters(model)):
         owner, _, own = name.rpartition(".")
         setattr(model.get_submodule(owner), own, adapter.merged())

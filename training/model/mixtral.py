@@ -16,6 +16,7 @@ from training.model.attention import Attend, attention_for
 from training.model.config import MixtralConfig
 from training.model.experts import FeedForward, MixtureOfExperts, RouterStatistics
 from training.model.layout import PackedLayout
+from training.model.sharding import fill, local
 
 
 class Rotation(NamedTuple):
@@ -131,14 +132,15 @@ class Mixtral(nn.Module):
         return self.head(hidden_ND)  # type: ignore[no-any-return]
 
     def initialise(self, seed: int) -> Mixtral:
-        """Random weights, N(0, initializer_range²) as Mistral's, the same for the same seed; returns the
-        model.
+        """Random weights, N(0, initializer_range²) as Mistral's, the same for the same seed and any number of
+        processes that the model is spread over; returns the model.
         """
         generator = torch.Generator(device=self.embedding.weight.device).manual_seed(seed)
         with torch.no_grad():
             for name, parameter in self.named_parameters():
                 if name.endswith("norm.weight"):
-                    parameter.fill_(1.0)
+                    local(parameter).fill_(1.0)
                 else:
-                    parameter.normal_(0.0, self.config.initializer_range, generator=generator)
+                    drawn = torch.empty(parameter.shape, dtype=parameter.dtype, device=parameter.device)
+                    fill(parameter, drawn.normal_(0.0, self.config.initializer_range, generator=generator))
         return self

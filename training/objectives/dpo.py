@@ -25,8 +25,13 @@ def response_logprobs(model: Mixtral, batch: PairBatch) -> Responses:
     """log π of both responses of each pair, summed over their tokens; logits are made for those alone."""
     output = model(batch.tokens, batch.layout)
     of_tokens = token_logprobs(output.hidden[batch.scored], model.head.weight, batch.target)
-    of_sides = torch.zeros(2 * len(batch.pairs), device=of_tokens.device).index_add(0, batch.side, of_tokens)
-    return Responses(PairLogprobs(of_sides[0::2], of_sides[1::2]), output.routers)
+    return Responses(of_sides(of_tokens, batch), output.routers)
+
+
+def of_sides(of_tokens: Tensor, batch: PairBatch) -> PairLogprobs:
+    """The scored tokens' log-probabilities [N] summed by response."""
+    sums = torch.zeros(2 * len(batch.pairs), device=of_tokens.device).index_add(0, batch.side, of_tokens)
+    return PairLogprobs(sums[0::2], sums[1::2], of_tokens)
 
 
 def dpo_terms(

@@ -9,17 +9,17 @@ from typing import NamedTuple, Protocol, TypeVar
 import torch
 from torch import Tensor
 
-from training.data.batch import Batch
+from training.data.batch import Batch, Packed
 from training.data.pairs import PairBatch
 from training.model.experts import RouterStatistics
 from training.model.mixtral import Mixtral
-from training.objectives.dpo import dpo_terms
+from training.objectives.dpo import response_logprobs
 from training.objectives.logprobs import token_logprobs
-from training.objectives.preference import PairLogprobs, PreferenceConfig
+from training.objectives.preference import PairLogprobs, PreferenceConfig, divergence, preference_terms
+from training.world import World
 
-B = TypeVar("B")
-B_contra = TypeVar("B_contra", contravariant=True)
-B_co = TypeVar("B_co", covariant=True)
+B = TypeVar("B", bound=Packed)
+B_contra = TypeVar("B_contra", bound=Packed, contravariant=True)
 
 
 class Terms(NamedTuple):
@@ -38,7 +38,7 @@ class Objective(Protocol[B_contra]):
     """
 
     def count(self, batch: B_contra) -> float:
-        """How many tokens, or pairs, the batch's loss is a sum over."""
+        """How many tokens, or pairs, the batch's loss is a sum over; known without asking the device."""
 
     def terms(self, model: Mixtral, batch: B_contra) -> Terms:
         """The batch through the model."""
@@ -49,14 +49,14 @@ class NextToken:
     """Pretraining and sft: the negative log-likelihood of the scored tokens."""
 
     def count(self, batch: Batch) -> float:
-        """The weights of the scored tokens together."""
-        return float(batch.weight.sum())
+        """The number of scored tokens."""
+        return float(len(batch.scored))
 
     def terms(self, model: Mixtral, batch: Batch) -> Terms:
         """Sums over the batch's scored tokens."""
         output = model(batch.tokens, batch.layout)
         logprobs = token_logprobs(output.hidden[batch.scored], model.head.weight, batch.target)
-        return Terms(-(logprobs * batch.weight).sum(), output.routers, {})
+        return Terms(-logprobs.sum(), output.routers, {})
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,30 @@ class Preference:
         return float(len(batch.pairs))
 
     def terms(self, model: Mixtral, batch: PairBatch) -> Terms:
-        """Sums over the pairs: `accuracy` counts those whose chosen response has the larger reward."""
-        terms, routers = dpo_terms(model, batch, self.reference(batch), self.config)
+        """Sums over the pairs: `accuracy` counts those whose chosen response has the larger reward, and half
+        of those where both are the same, as they are before the first step; `kl` is how far
+        the model is from the reference, in nats per token of the responses (see `divergence`).
+        """
+        found = response_logprobs(model, batch)
+        reference = self.reference(batch)
+        lengths = batch.lengths()
+        terms = preference_terms(
+            found.logprobs, reference, PairLogprobs(lengths[0::2], lengths[1::2]), self.config
+        )
+        margin = terms.chosen_reward - terms.rejected_reward
         sums = {
-            "accuracy": (terms.chosen_reward > terms.rejected_reward).float().sum(),
-            "margin": (terms.chosen_reward - terms.rejected_reward).sum(),
+            "accuracy": (margin.sign() / 2 + 0.5).sum(),
+            "margin": margin.sum(),
             "chosen_reward": terms.chosen_reward.sum(),
             "rejected_reward": terms.rejected_reward.sum(),
+            "kl": divergence(found.logprobs, reference, batch.side // 2, lengths[0::2] + lengths[1::2]).sum(),
         }
-        return Terms(terms.loss.sum(), routers, {name: value.detach() for name, value in sums.items()})
+        return Terms(terms.loss.sum(), found.routers, {name: value.detach() for name, value in sums.items()})
 
 
-class Batches(Protocol[B_co]):
-    """A step's batches for this rank, by the step's number alone."""
-
-    def __getitem__(self, step: int) -> Sequence[B_co]: ...
-
-
-def total_count(objective: Objective[B], batches: Sequence[B]) -> Tensor:
-    """The counts of this rank's batches together, float64 []."""
-    return torch.tensor(sum(objective.count(batch) for batch in batches), dtype=torch.float64)
+def total_count(objective: Objective[B], batches: Sequence[B], world: World) -> float:
+    """The counts of all ranks' batches together."""
+    own = sum(objective.count(batch) for batch in batches)
+    if world.rank.of == 1:
+        return own
+    return float(world.sum(torch.tensor(own, dtype=torch.float64, device=world.device)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import torch
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -48,10 +49,13 @@ class PreferenceConfig:
 
 
 class PairLogprobs(NamedTuple):
-    """Summed log-probabilities of B pairs' responses: `chosen` and `rejected`, both float32 [B]."""
+    """Summed log-probabilities of B pairs' responses: `chosen` and `rejected`, both float32 [B]. `tokens` [N]
+    are what was summed, in the order of the batch's scored tokens (None where that is not kept).
+    """
 
     chosen: Tensor
     rejected: Tensor
+    tokens: Tensor | None = None
 
 
 class PreferenceTerms(NamedTuple):
@@ -60,6 +64,21 @@ class PreferenceTerms(NamedTuple):
     loss: Tensor
     chosen_reward: Tensor
     rejected_reward: Tensor
+
+
+def divergence(policy: PairLogprobs, reference: PairLogprobs, pair: Tensor, lengths: Tensor) -> Tensor:
+    """How far the policy is from the reference on each pair's responses, in nats per token, [B].
+
+    It is the mean over the tokens of (log π − log ref)² / 2: never negative, and close to the KL divergence
+    of the two if the tokens were the policy's own (Schulman, "Approximating KL Divergence", 2020, estimator
+    k2). They are the data's, so take it as a gauge of drift. (The estimator k3 explodes on such tokens, since
+    rejected responses become very improbable.) `pair` [N] is which pair a scored token belongs to, `lengths`
+    [B] how many each has. Zero where the tokens' log-probabilities were not kept.
+    """
+    if policy.tokens is None or reference.tokens is None:
+        return torch.zeros_like(policy.chosen)
+    of_tokens = (policy.tokens.detach() - reference.tokens).square() / 2
+    return torch.zeros_like(lengths).index_add(0, pair, of_tokens) / lengths
 
 
 def preference_terms(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,11 @@ class ChatTokenizer:
     def vocabulary_size(self) -> int:
         """How many ids there are, ChatML's among them."""
         return int(self._tokenizer.get_vocab_size(with_added_tokens=True))
+
+    @property
+    def digest(self) -> str:
+        """Of everything that decides ids."""
+        return hashlib.sha256(f"{self.bos_id} {self._tokenizer.to_str()}".encode()).hexdigest()
 
     def conversation(self, messages: Sequence[Message]) -> Conversation:
         """All turns; of those of the assistant, the content and the end token are said.

@@ -6,7 +6,8 @@ torch = pytest.importorskip("torch")
 from hypothesis import given  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
-from training.data.pairs import PairBatches, pack, packed_length, pair_batch  # noqa: E402
+from training.data.packing import pack  # noqa: E402
+from training.data.pairs import PairBatches, packed_length, pair_batch  # noqa: E402
 from training.data.rank import Rank  # noqa: E402
 from training.text.chat import Pair  # noqa: E402
 

@@ -1,0 +1,1 @@
+"""What the frozen model thinks of the responses: log-probabilities, computed once and kept on disk."""

@@ -1,0 +1,1 @@
+"""A run from its settings to the trained model's folder: what `roae train` calls."""
