@@ -123,6 +123,7 @@ def test_many_are_all_accounted_for(tmp_path):
         if isinstance(claims, Rejected):
             assert claims.reason in (
                 "unauthorized",
+                "rate-limited",
                 "invalid-json",
                 "bad-answer",
                 "connection",
