@@ -56,6 +56,7 @@ def decontamination_stages(
             input=CheckedText,
             function=FindOverlaps(config),
             output=Overlap,
+            version=2,
             config={"min_share": config.min_share, "report_share": config.report_share},
             finish=write_overlapping,
         ),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-import pyarrow as pa
-
-Hash64 = Annotated[int, pa.uint64()]
+from schemas.keys import Hash64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

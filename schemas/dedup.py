@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-import pyarrow as pa
-
-Hash64 = Annotated[int, pa.uint64()]
+from schemas.keys import Hash64, text_key
 
 
 def key_in_run(key: int, run: str) -> int:
     """The key of a row of an earlier run among the keys of another run, where the same row may be again."""
-    return key ^ int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "little")
+    return key ^ text_key(run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

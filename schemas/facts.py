@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-import pyarrow as pa
+from schemas.keys import Hash64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +98,8 @@ class NamedPage:
 
     VERSION: ClassVar[int] = 1
 
-    key: Annotated[int, pa.uint64()]
-    version: Annotated[int, pa.uint64()]
+    key: Hash64
+    version: Hash64
     document: str
     title: str
     name: str
@@ -111,7 +111,7 @@ class SharedName:
 
     VERSION: ClassVar[int] = 1
 
-    key: Annotated[int, pa.uint64()]
+    key: Hash64
     name: str
     titles: list[str]
 
@@ -124,7 +124,7 @@ class ContestedFact:
 
     VERSION: ClassVar[int] = 1
 
-    hash: Annotated[int, pa.uint64()]
+    hash: Hash64
     key: str
     values: list[str]
     documents: list[str]
@@ -140,4 +140,4 @@ class PooledFact(Fact):
     VERSION: ClassVar[int] = 1
 
     pool: str
-    rank: Annotated[int, pa.uint64()]
+    rank: Hash64

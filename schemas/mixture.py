@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import pyarrow as pa
 
-Hash64 = Annotated[int, pa.uint64()]
+from schemas.keys import Hash64
 
 # A document's place in its source is a hash of its id; documents are counted by its first 16 bits.
 BINS = 1 << 16
 
 
-def id_key(document: str) -> int:
-    """64 bits that stand for a document's id."""
-    return int.from_bytes(hashlib.blake2b(document.encode(), digest_size=8).digest(), "big")
-
-
-def place(seed: int, what: str, key: int) -> int:
-    """Where a key comes in an order of its own for each seed and purpose: 0 to BINS - 1, evenly."""
-    digest = hashlib.blake2b(f"{seed} {what} {key}".encode(), digest_size=2).digest()
-    return int.from_bytes(digest, "big")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitMember:
-    """A document that has duplicates: `id_key` of its id, and its connected component."""
+    """A document that has duplicates: `text_key` of its id, and its connected component."""
 
     VERSION: ClassVar[int] = 1
 

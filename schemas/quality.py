@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
-
-import pyarrow as pa
+from typing import ClassVar
 
 from schemas.document import Document
-
-Key = Annotated[int, pa.uint64()]
+from schemas.keys import Hash64
 
 
 def document_key(document: Document) -> int:
@@ -53,7 +50,7 @@ class QualityScores:
 
     VERSION: ClassVar[int] = 1
 
-    key: Key
+    key: Hash64
     id: str
     source: str
     claimed: str
@@ -103,7 +100,7 @@ class QualityDecision:
 
     VERSION: ClassVar[int] = 1
 
-    key: Key
+    key: Hash64
     id: str
     source: str
     language: str

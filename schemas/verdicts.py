@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from schemas.document import Document
-from schemas.mixture import Hash64
+from schemas.keys import Hash64
 from schemas.questions import Question
 from schemas.responses import Claim, Response, Verdict
 
@@ -21,8 +21,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePart:
-    """Something about one page, on its way to the rest: `document` is the page's id and `page` its `id_key`;
-    `pages` holds the page, or `asked` a question that it answers. The other is empty.
+    """Something about one page, on its way to the rest: `document` is the page's id and `page` its
+    `text_key`; `pages` holds the page, or `asked` a question that it answers. The other is empty.
     """
 
     VERSION: ClassVar[int] = 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-import pyarrow as pa
+from schemas.keys import Hash64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class WantedPage:
 
     VERSION: ClassVar[int] = 1
 
-    key: Annotated[int, pa.uint64()]
+    key: Hash64
     url: str
     written: str
     host: str

@@ -87,12 +87,11 @@ def contamination_report(run: str, most_found: int = 20) -> list[SetReport]:
 
 def _folder(run: str, stage: str) -> str:
     system, inner = fsspec.core.url_to_fs(run)
-    folders = sorted(system.glob(f"{inner}/*-{stage}/manifest.json"))
-    if not folders:
+    folders = sorted(path for path in system.ls(inner, detail=False) if path.endswith(f"-{stage}"))
+    if not folders or not system.isfile(f"{folders[0]}/manifest.json"):
         raise InputError(f"{run}: there is no finished stage {stage} in this run folder")
-    remote = "file" not in system.protocol
-    path: str = folders[0].rsplit("/", 1)[0]
-    return system.unstrip_protocol(path) if remote else path
+    path: str = folders[0]
+    return system.unstrip_protocol(path) if "file" not in system.protocol else path
 
 
 def _batches(folder: str, columns: list[str] | None) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -18,6 +17,7 @@ from curation.dedup.words import BLOCK_CHARACTERS, pieces, words_of
 from curation.lookup import Lookup, write_lookup
 from schemas.decontamination import CheckedText, EvaluationItem, Overlap
 from schemas.document import Document
+from schemas.keys import text_key
 from schemas.manifest import Manifest
 from schemas.outcome import Dropped
 
@@ -63,7 +63,7 @@ class FindOverlaps:
             set=item.set,
             question=item.question,
             answers=item.answers,
-            key=document_key(row.id),
+            key=text_key(row.id),
             id=row.id,
             source=row.source,
             title=row.title,
@@ -100,7 +100,7 @@ class Decontaminate:
         overlapping = Lookup(overlaps, LOOKUP)
         matcher: Matcher | None = None
         for document in documents:
-            if not len(overlapping) or overlapping.get(document_key(document.id)) is None:
+            if not len(overlapping) or overlapping.get(text_key(document.id)) is None:
                 yield document
                 continue
             matcher = matcher or Matcher(NgramIndex.load(items))
@@ -123,13 +123,6 @@ def masked(text: str, matches: Iterable[Match], config: DecontaminationConfig) -
     for match in matches:
         stretches += word_stretches(text, match.begins, match.ends)
     return without(text, widened(text, stretches, config.mask))
-
-
-def document_key(name: str) -> int:
-    """A number from 0 to 2^64 - 1 for the documents of that id."""
-    return int.from_bytes(
-        hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
 
 
 def _matched(rows: Iterable[RowT], matcher: Matcher) -> Iterator[tuple[RowT, list[Match]]]:

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from curation.facts.dates import parse_date
-from curation.facts.naming import folded, hashed
+from curation.facts.naming import folded
 from curation.facts.quantities import parse_quantity
 from curation.lookup import U64, Lookup, write_lookup
 from schemas.facts import ContestedFact, Fact, FactValue
+from schemas.keys import text_key
 from schemas.manifest import Manifest
 
 _LOOKUP = "contested"
@@ -28,7 +29,7 @@ def find_contested(groups: Iterable[tuple[str, list[FactValue]]]) -> Iterator[Co
         pairs = combinations(stated[:MAX_COMPARED], 2)
         if any(not agree(one, other) for one, other in pairs):
             yield ContestedFact(
-                hash=hashed(key),
+                hash=text_key(key),
                 key=key,
                 values=list(dict.fromkeys(fact.value for fact in stated))[:MAX_COMPARED],
                 documents=sorted({fact.document for fact in stated}),
@@ -68,7 +69,7 @@ class Contested:
         self._lookup = Lookup(folder, _LOOKUP)
 
     def __contains__(self, key: str) -> bool:
-        return self._lookup.get(hashed(key)) is not None
+        return self._lookup.get(text_key(key)) is not None
 
 
 def _ones(batch: pa.RecordBatch) -> U64:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
+
+from schemas.keys import text_key
 
 # Names of places that prose puts an article before.
 _WITH_ARTICLE = re.compile(
@@ -29,12 +30,6 @@ def with_article(place: str) -> str:
     return f"the {place}" if _WITH_ARTICLE.fullmatch(place) else place
 
 
-def hashed(*parts: str) -> int:
-    """A number from 0 to 2^64 - 1 for the texts."""
-    data = "\t".join(parts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
-
-
 def fact_key(subject: str, relation: str, statement: str = "") -> str:
     """What facts that answer the same question share."""
     return "|".join((folded(subject), relation, *((statement,) if statement else ())))
@@ -42,4 +37,4 @@ def fact_key(subject: str, relation: str, statement: str = "") -> str:
 
 def fact_id(document: str, *parts: str) -> str:
     """The document's id and a hash of what makes the fact different from its others."""
-    return f"{document}#{hashed(document, *parts):016x}"
+    return f"{document}#{text_key(document, *parts):016x}"

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from curation.facts.naming import folded, hashed
+from curation.facts.naming import folded
 from curation.facts.subjects import bare_title
 from curation.lookup import U64, Lookup, write_lookup
 from schemas.document import Document
 from schemas.facts import NamedPage, PageHead, SharedName
+from schemas.keys import text_key
 from schemas.manifest import Manifest
 
 _PAGES, _NAMES = "pages", "names"
@@ -26,7 +27,7 @@ def newest_pages(groups: Iterable[tuple[str, list[PageHead]]]) -> Iterator[Named
     for _, heads in groups:
         head = max(heads, key=lambda head: (head.timestamp, _number(head.revision), head.revision))
         yield NamedPage(
-            key=hashed(head.id),
+            key=text_key(head.id),
             version=version_of(head),
             document=head.id,
             title=head.title,
@@ -39,12 +40,12 @@ def shared_names(groups: Iterable[tuple[str, list[NamedPage]]]) -> Iterator[Shar
     for name, pages in groups:
         titles = sorted({page.title for page in pages})
         if len({page.document for page in pages}) > 1:
-            yield SharedName(key=hashed(name), name=name, titles=titles[:MAX_TITLES])
+            yield SharedName(key=text_key(name), name=name, titles=titles[:MAX_TITLES])
 
 
 def version_of(page: PageHead | Document) -> int:
     """A number that tells the revisions of a page apart."""
-    return hashed(page.revision, page.timestamp)
+    return text_key(page.revision, page.timestamp)
 
 
 def write_pages(folder: str, manifest: Manifest) -> None:
@@ -65,7 +66,7 @@ class Pages:
 
     def is_newest(self, document: Document) -> bool:
         """Whether no other row has a newer text of the page."""
-        return self._lookup.get(hashed(document.id)) == version_of(document)
+        return self._lookup.get(text_key(document.id)) == version_of(document)
 
 
 class Names:
@@ -76,7 +77,7 @@ class Names:
 
     def is_shared(self, name: str) -> bool:
         """Whether more than one page has the (folded) name, whatever stands in parentheses after it."""
-        return self._lookup.get(hashed(name)) is not None
+        return self._lookup.get(text_key(name)) is not None
 
 
 def _number(revision: str) -> int:

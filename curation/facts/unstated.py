@@ -10,9 +10,9 @@ import bisect
 import re
 from collections.abc import Iterator
 
-from curation.facts.naming import hashed
 from curation.facts.page import Page
 from schemas.facts import Fact
+from schemas.keys import text_key
 
 PER_PAGE = 5
 
@@ -97,7 +97,7 @@ def unstated_facts(page: Page) -> Iterator[Fact]:
         )
         and not any(_has(words, beginning) for beginning in beginnings)
     ]
-    found.sort(key=lambda relation: hashed(page.document.id, relation))
+    found.sort(key=lambda relation: text_key(page.document.id, relation))
     for relation in found[:PER_PAGE]:
         yield page.fact(
             relation,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from curation.mixture.config import ValidationConfig
 from curation.mixture.split import Split
-from schemas.mixture import PlaceCount, id_key, place
+from curation.seeded import fraction
+from schemas.mixture import BINS, PlaceCount
 from schemas.tokens import TokenizedDocument
 
 
@@ -39,5 +40,5 @@ class CountPlaces:
 
 
 def place_in_source(seed: int, document: str) -> int:
-    """Where a document comes in the order in which its source is taken from."""
-    return place(seed, "mixture", id_key(document))
+    """Where a document comes in the order in which its source is taken from: 0 to BINS - 1."""
+    return int(fraction(seed, f"mixture\t{document}") * BINS)

@@ -12,9 +12,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from curation.lookup import U64, store_lookup
-from schemas.dedup import Hash64
+from schemas.keys import Hash64, text_key
 from schemas.manifest import Manifest
-from schemas.mixture import SplitMember, id_key
+from schemas.mixture import SplitMember
 
 LOOKUP = "groups"
 
@@ -30,7 +30,7 @@ class ComponentOfDocument:
 def split_members(candidates: Iterable[ComponentOfDocument]) -> Iterator[SplitMember]:
     """Function of a map stage: the documents that have a component."""
     for candidate in candidates:
-        yield SplitMember(id=id_key(candidate.id), component=candidate.component)
+        yield SplitMember(id=text_key(candidate.id), component=candidate.component)
 
 
 def write_groups(folder: str, manifest: Manifest) -> None:

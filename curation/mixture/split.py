@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from curation.lookup import Lookup
 from curation.mixture.config import ValidationConfig
 from curation.mixture.groups import LOOKUP
-from schemas.mixture import BINS, id_key, place
+from curation.seeded import fraction
+from schemas.keys import text_key
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,6 @@ class Split:
         """Whether it is validated on."""
         if self.config is None:
             return False
-        key = id_key(document)
+        key = text_key(document)
         group = self.groups.get(key) if self.groups is not None else None
-        return place(self.seed, "validation", key if group is None else group) < self.config.share * BINS
+        return fraction(self.seed, f"validation\t{key if group is None else group}") < self.config.share

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from curation.facts.contested import Contested
-from curation.facts.naming import hashed
 from curation.questions.comparison import comparison_questions
 from curation.questions.config import QuestionsConfig
 from curation.questions.draft import AskedPage, Draft
@@ -19,6 +18,7 @@ from curation.questions.unanswerable import unanswerable_questions
 from curation.questions.wrong import WrongValues
 from curation.questions.yes_no import yes_no_questions
 from schemas.facts import Fact
+from schemas.keys import text_key
 from schemas.questions import Question
 
 
@@ -79,7 +79,7 @@ def asked_page(document: str, facts: Iterable[Fact], contested: Contested) -> As
 
 def question_id(document: str, draft: Draft) -> str:
     """The document's id and a hash of what is asked."""
-    return f"{document}#q{hashed(document, draft.kind, draft.plain):016x}"
+    return f"{document}#q{text_key(document, draft.kind, draft.plain):016x}"
 
 
 def _question(name: str, draft: Draft, page: AskedPage, inserter: Inserter) -> Question:

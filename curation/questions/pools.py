@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.facts.contested import Contested
-from curation.facts.naming import hashed
 from curation.questions.wordings import WORDINGS
 from schemas.arrow import arrow_schema, batch_to_rows
 from schemas.facts import Fact, PooledFact
+from schemas.keys import text_key
 from schemas.manifest import Manifest
 
 _FACTS, _PLACES = "pools.arrow", "pools.json"
@@ -50,7 +50,7 @@ class PoolFacts:
             if fact.kind == "unstated" or fact.relation not in WORDINGS or fact.key in unsure:
                 continue
             pool = pools.setdefault(pool_of(fact.relation, fact.subject_type), [])
-            entry = -hashed(str(self.seed), fact.key), fact.id, fact
+            entry = -text_key(str(self.seed), fact.key), fact.id, fact
             if len(pool) < self.size:
                 heapq.heappush(pool, entry)
             elif entry[0] > pool[0][0]:

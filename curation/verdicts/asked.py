@@ -10,8 +10,8 @@ import pyarrow as pa
 from curation.lookup import U64, Lookup, write_lookup
 from curation.scoring.parts import gather
 from schemas.document import Document
+from schemas.keys import text_key
 from schemas.manifest import Manifest
-from schemas.mixture import id_key
 from schemas.questions import Question
 from schemas.responses import QuestionPart
 from schemas.verdicts import Asked, PagePart
@@ -36,7 +36,7 @@ def answered_questions(groups: Iterable[tuple[str, list[QuestionPart]]]) -> Iter
             question = material.questions[0]
             answered = Asked(question=question, responses=[responses[name] for name in sorted(responses)])
             page = question.documents[0]
-            yield PagePart(page=id_key(page), document=page, pages=[], asked=[answered])
+            yield PagePart(page=text_key(page), document=page, pages=[], asked=[answered])
 
 
 def write_asked(folder: str, manifest: Manifest) -> None:
@@ -48,7 +48,7 @@ def pages_asked_about(documents: Iterable[Document], folder: str) -> Iterator[Pa
     """Function of a map stage that uses the stage of the answered questions, in `folder`: their pages."""
     wanted = Lookup(folder, _LOOKUP)
     for document in documents:
-        key = id_key(document.id)
+        key = text_key(document.id)
         if wanted.get(key) is not None:
             yield PagePart(page=key, document=document.id, pages=[document], asked=[])
 

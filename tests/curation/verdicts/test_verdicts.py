@@ -12,7 +12,7 @@ from curation.verdicts.parts import checked_parts
 from pipelines.engine import Group
 from pipelines.engine.testing import apply_group
 from schemas.document import Document
-from schemas.mixture import id_key
+from schemas.keys import text_key
 from schemas.questions import Question
 from schemas.responses import CONTRADICTED, QuestionPart, Response
 from schemas.verdicts import Asked, CheckedResponse, PagePart
@@ -73,7 +73,7 @@ def response(text, name="q/m/0", of="q"):
 
 
 def part(pages=(), asked=()):
-    return PagePart(page=id_key("w:1"), document="w:1", pages=list(pages), asked=list(asked))
+    return PagePart(page=text_key("w:1"), document="w:1", pages=list(pages), asked=list(asked))
 
 
 def check(*parts, config=None):
