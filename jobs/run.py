@@ -22,7 +22,7 @@ def run(
 ) -> list[Manifest]:
     """Runs the recipe with progress on standard error, then says what each stage made on standard output."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
-    options = _options(recipe, until, workers, beam_options)
+    options = RunOptions(until=until, workers=workers, beam_options=tuple(beam_options))
     with show_progress(quiet) as callback:
         manifests = recipe.run(options, callback)
     if not quiet:
@@ -32,7 +32,7 @@ def run(
 
 def plan(recipe: Recipe, *, until: str = "") -> None:
     """Says what `run` would do, stage by stage, and writes nothing."""
-    plans = plan_run(recipe.stages(), recipe.output, _options(recipe, until, 1, ()))
+    plans = plan_run(recipe.stages(), recipe.output, recipe.options(RunOptions(until=until)))
     print(f"run folder {recipe.output}")
     header = ["stage", "would", "because", "shards", "to do", "stored"]
     print(table(header, [_plan_row(stage) for stage in plans], right={3, 4, 5}))
@@ -66,16 +66,6 @@ def reasons(counts: dict[str, int], most: int = 4) -> str:
     if len(ordered) > most:
         told.append(f"{len(ordered) - most} more {sum(count for _, count in ordered[most:]):,}")
     return ", ".join(told) or "-"
-
-
-def _options(recipe: Recipe, until: str, workers: int, beam_options: Sequence[str]) -> RunOptions:
-    return RunOptions(
-        until=until,
-        workers=workers,
-        exclusions=recipe.exclusions,
-        rejected_limit=recipe.rejected_limit,
-        beam_options=tuple(beam_options),
-    )
 
 
 def _plan_row(plan: StagePlan) -> list[str]:

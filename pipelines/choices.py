@@ -9,13 +9,12 @@ Another seed or other forms redo the last two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.choices import ChoiceFiles, ChoicesConfig, ChoiceSet, ItemsToConversations, ItemsToPairs
 from curation.pairs.card import WriteCard
 from pipelines.engine import Map, Stage
+from pipelines.stage_rows import as_they_are
 from schemas.choices import ChoiceItem
 from schemas.preferences import Conversation, PreferencePair
 
@@ -41,7 +40,7 @@ class ChoiceSource(BaseModel):
                 name=first,
                 number=number,
                 source=ChoiceFiles(self.sets),
-                function=items,
+                function=as_they_are,
                 output=ChoiceItem,
                 config={"sets": self.sets},
             ),
@@ -65,8 +64,3 @@ class ChoiceSource(BaseModel):
                 config=rows,
             ),
         ]
-
-
-def items(records: Iterable[ChoiceItem]) -> Iterable[ChoiceItem]:
-    """What the source yields, as it is."""
-    return records

@@ -172,10 +172,10 @@ class CorpusRecipe(Recipe):
             )
         return stages
 
-    def run(self, options: RunOptions, progress: ProgressCallback | None = None) -> list[Manifest]:
-        """As any recipe; connected components are found by rounds of runs of their own, if it says so."""
+    def _run(self, options: RunOptions, progress: ProgressCallback | None) -> list[Manifest]:
+        # Connected components may be found by rounds of runs of their own.
         if self.duplicates is None or self.duplicates.components == "memory":
-            return super().run(options, progress)
+            return super()._run(options, progress)
         stored = sum(source.stored_bytes() for source in self._sources())
         return run_with_rounds(
             self.stages(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,5 +33,14 @@ class Recipe(BaseModel, ABC):
         """The pipeline's stages, in order. Raises InputError for input that is not there."""
 
     def run(self, options: RunOptions, progress: ProgressCallback | None = None) -> list[Manifest]:
-        """Runs the stages in the recipe's folder, as `run_stages` says."""
+        """Runs the stages in the recipe's folder, as `run_stages` says. What the recipe itself says about
+        exclusions and rejected rows holds, whatever `options` say.
+        """
+        return self._run(self.options(options), progress)
+
+    def options(self, options: RunOptions) -> RunOptions:
+        """The options with what the recipe says about exclusions and rejected rows."""
+        return replace(options, exclusions=self.exclusions, rejected_limit=self.rejected_limit)
+
+    def _run(self, options: RunOptions, progress: ProgressCallback | None) -> list[Manifest]:
         return run_stages(self.stages(), self.output, options, recipe=self, progress=progress)

@@ -32,11 +32,11 @@ def run(tmp_path_factory):
     return folder / "run"
 
 
-def another(run, folder, *settings, **options):
+def another(run, folder, *settings, until=""):
     """A run of the same dump with other settings."""
     dump = json.loads((run / "run.json").read_text())["recipe"]["wikis"]["demowiki"]["input"]
     given = [f"output={folder / 'run'}", f"wikis.demowiki.input={dump}", "rejected_limit=0.2", *settings]
-    recipes.load("preferences", [*given, "questions.per_page=4"]).run(RunOptions(**options))
+    recipes.load("preferences", [*given, "questions.per_page=4"]).run(RunOptions(until=until))
     return folder / "run"
 
 
@@ -243,7 +243,7 @@ def test_a_run_that_is_not_finished_is_shown_as_far_as_it_is(run, tmp_path, caps
 
 
 def test_a_dropped_row_that_was_kept_says_why(run, tmp_path, capsys):
-    kept = another(run, tmp_path, "corrupted.kinds=[as-is]", "partitions=2", exclusions=True)
+    kept = another(run, tmp_path, "corrupted.kinds=[as-is]", "partitions=2", "exclusions=true")
     dropped = [
         row for path in kept.glob("50-pairs/dropped/*.parquet") for row in pq.read_table(path).to_pylist()
     ]

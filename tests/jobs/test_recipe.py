@@ -60,6 +60,14 @@ def test_a_wrong_setting_is_named_with_what_to_write(settings, told):
         recipe.load("wikipedia", [*NEEDED, *settings])
 
 
+def test_a_wrong_key_inside_a_list_or_a_mapping_has_its_nearest():
+    model = "{base_url: 'http://localhost:1/v1', model: m, sample: 2}"
+    with pytest.raises(UsageError, match=r"did you mean responses\.models\.samples\?"):
+        recipe.load("preferences", ["output=run", "runs=[x]", f"responses.models=[{model}]"])
+    with pytest.raises(UsageError, match=r"did you mean wikis\.en\.wiki\.split_bytes\?"):
+        recipe.load("corpus", ["output=run", "wikis.en.input=x", "wikis.en.wiki.split_byte=1"])
+
+
 def test_a_missing_field_says_how_to_give_it():
     with pytest.raises(UsageError, match="output is missing: set it in the recipe or as output="):
         recipe.load("wikipedia", ["input=x"])

@@ -28,7 +28,7 @@ def load(inputs, output, *settings, without=()):
 @pytest.fixture(scope="module")
 def run(inputs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus") / "run"
-    load(inputs, folder, "boilerplate.min_documents=4").run(RunOptions(exclusions=True))
+    load(inputs, folder, "boilerplate.min_documents=4", "exclusions=true").run(RunOptions())
     return folder
 
 
