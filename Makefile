@@ -18,23 +18,20 @@ $(VENV)/.uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
-$(VENV)/.base: $(VENV)/.uv pyproject.toml constraints.txt
-	$(UV) --editable .
+$(VENV)/.train: $(VENV)/.uv pyproject.toml constraints.txt
+	$(UV) --editable '.[train]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.uv pyproject.toml constraints.txt
 	$(UV) --editable '.[dev]'
 	$(UV) --no-deps $(MDS_READER)
-	@touch $@ $(VENV)/.base
+	@touch $@ $(VENV)/.train
 
-$(VENV)/.docs: $(VENV)/.dev  ## the documentation, as build/docs/index.html
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
-
-bench: $(VENV)/.dev
+$(VENV)/.bench: $(VENV)/.dev
 	$(UV) --editable '.[dev,bench]'
 	@touch $@
 
-demo: $(VENV)/.base  ## run the wikipedia recipe on the bundled dump and look at what came out
+demo: $(VENV)/.train  ## all of it on bundled data: a corpus, preference pairs, and a tiny model trained on both
 	$(BIN)/roae demo
 
 test: $(VENV)/.dev  ## all tests; none needs the network or files from outside

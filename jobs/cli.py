@@ -25,6 +25,9 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are told on standard error, in words."""
+    # Threads of torch that wait shall sleep: spinning takes up to ten times as long where the CPUs have other
+    # work too. Beam imports torch where it finds it, so this comes first.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         return _main(list(sys.argv[1:] if arguments is None else arguments))
     except (UsageError, InputError) as error:

@@ -1,7 +1,10 @@
-"""`roae demo`: the recipes `corpus` and `preferences` on bundled data, and a look at what came out."""
+"""`roae demo`: the recipes `corpus` and `preferences` on bundled data, a tiny model trained on what they
+make, and a look at all of it.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 from jobs import recipe as recipes
@@ -11,8 +14,9 @@ from jobs.demo.inputs import write_inputs
 from pipelines.engine import storage
 
 # The demonstration data is small: short sequences and small splits make enough of both to look at; pages and
-# rows that were broken on purpose are a larger share than any dump's; and every rule's dropped rows are kept.
-_SETTINGS = ["sequences.sequence_length=512", "rejected_limit=0.2", "exclusions=true"]
+# rows that were broken on purpose are a larger share than any dump's; every rule's dropped rows are kept; and
+# some text is held out of training.
+_SETTINGS = ["sequences.sequence_length=512", "validation.share=0.1", "rejected_limit=0.2", "exclusions=true"]
 _QUIET = ["wikis.demowiki.wiki.split_bytes=50000", "partitions=2", "boilerplate.min_documents=4"]
 # A document of each kind, by its stage.
 _SHOWN = {
@@ -26,7 +30,8 @@ _SHOWN = {
 
 def run_demo(output: str, workers: int) -> None:
     """Writes the inputs beside the run folder `output`, runs the recipe `corpus` into it, and shows one row
-    of each kind; then makes preference pairs of one of the wikis, and shows some.
+    of each kind; then makes preference pairs of one of the wikis, and shows some; then trains on both, where
+    the extra `train` is installed.
     """
     folder = Path(storage.local_path(output)) if storage.is_local(output) else Path("runs/demo")
     inputs = write_inputs(folder.with_name(f"{folder.name}-input"))
@@ -40,7 +45,9 @@ def run_demo(output: str, workers: int) -> None:
     _show(storage.join(output, "90-sequences"), "--head", "1")
     _type("funnel", output)
     _type("report", output)
-    _run_preferences(f"{output}-preferences", inputs["wikis.demowiki.input"], workers)
+    preferences = f"{output}-preferences"
+    _run_preferences(preferences, inputs["wikis.demowiki.input"], workers)
+    _train(output, storage.join(preferences, "50-pairs"), folder.with_name(f"{folder.name}-training"))
 
 
 def write_demo_inputs(folder: str) -> None:
@@ -57,6 +64,27 @@ def _run_preferences(output: str, dump: str, workers: int) -> None:
     run.run(recipes.load("preferences", settings), workers=workers)
     _show(storage.join(output, "26-questions"), "sample", "3")
     _show(storage.join(output, "50-pairs"), "sample", "1")
+
+
+def _train(corpus: str, pairs: str, output: Path) -> None:
+    """A tiny Mixtral, and what training changed in it."""
+    missing = [name for name in ("torch", "safetensors", "tokenizers") if not importlib.util.find_spec(name)]
+    if missing:
+        print(
+            f"\n(nothing is trained, as {', '.join(missing)} cannot be imported: pip install 'roae[train]')"
+        )
+        return
+    from jobs.training_demo import train_demo  # noqa: PLC0415
+
+    print("\na tiny Mixtral, pretrained on the first run's sequences and tuned on the second's pairs")
+    difference = train_demo(
+        storage.join(corpus, "90-sequences"),
+        pairs,
+        output,
+        validation=storage.join(corpus, "91-validation-sequences"),
+        tell=print,
+    )
+    print(f"\n{difference.table()}")
 
 
 def _show(*arguments: str) -> None:

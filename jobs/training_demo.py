@@ -53,7 +53,7 @@ def train_demo(
     *,
     validation: str = "",
     pretrain_steps: int = 60,
-    dpo_steps: int = 20,
+    dpo_steps: int = 36,
     tell: Callable[[str], None] = lambda _: None,
     quiet: bool = False,
 ) -> Difference:
@@ -65,17 +65,18 @@ def train_demo(
     Raises what `training.run.run.run` raises.
     """
     world = World.join()
-    sink = None if quiet else Console
+
+    def train(kind: str, *settings: str) -> tuple[Report, Report]:
+        tell(f"$ roae train {kind} laptop {' '.join(settings)}")
+        run(load_settings(kind, "laptop", settings), world, tell, None if quiet else Console)
+        return _ends(Path(settings[0].removeprefix("output=")))
+
+    first, second = output / "pretrain", output / "dpo"
     shape = [f"model.shape.{name}={value}" for name, value in _SHAPE.items()]
-    first = output / "pretrain"
-    data = [f"data={sequences}", f"validation={validation or sequences}", f"output={first}"]
-    settings = load_settings("pretrain", "laptop", [*shape, *_PRETRAIN, *data, f"steps={pretrain_steps}"])
-    run(settings, world, tell, sink)
-    second = output / "dpo"
-    data = [f"data={pairs}", f"model.base={first / 'model'}", f"output={second}"]
-    settings = load_settings("dpo", "laptop", [*_DPO, *data, f"steps={dpo_steps}"])
-    run(settings, world, tell, sink)
-    return Difference(_ends(first), _ends(second))
+    texts = [f"data={sequences}", f"validation={validation or sequences}", f"steps={pretrain_steps}"]
+    pretrained = train("pretrain", f"output={first}", *texts, *shape, *_PRETRAIN)
+    preferred = [f"data={pairs}", f"model.base={first / 'model'}", f"steps={dpo_steps}"]
+    return Difference(pretrained, train("dpo", f"output={second}", *preferred, *_DPO))
 
 
 def _ends(folder: Path) -> tuple[Report, Report]:

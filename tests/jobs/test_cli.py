@@ -267,7 +267,7 @@ def test_settings_and_options_in_any_order_and_others_go_to_beam(arguments, own,
     assert _arrange(arguments) == (own, beam)
 
 
-def test_demo_shows_documents_of_every_kind_what_was_set_aside_and_a_sequence(tmp_path):
+def test_demo_shows_documents_of_every_kind_what_was_set_aside_a_sequence_and_what_training_changed(tmp_path):
     done = roae("demo", "--output", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "# Marie Curie" in done.stdout
@@ -278,3 +278,6 @@ def test_demo_shows_documents_of_every_kind_what_was_set_aside_and_a_sequence(tm
     assert "malformed-xml" in done.stdout
     assert "near-duplicate" in done.stdout
     assert "--- sequence 0" in done.stdout
+    (line,) = [line for line in done.stdout.splitlines() if "reward accuracy on held-out pairs" in line]
+    before, after = (float(share.removesuffix("%")) for share in line.split()[-2:])
+    assert before == 50 and after > 60
