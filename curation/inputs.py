@@ -13,6 +13,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from schemas.split import InputError
 
+COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
+
 
 def _any(path: str) -> bool:
     return True
@@ -60,6 +62,14 @@ def file_size(path: str) -> int:
 def file_name(path: str) -> str:
     """The last part of a path or URL."""
     return path.rstrip("/").rpartition("/")[2]
+
+
+def without_compression(path: str) -> str:
+    """The path in lower case, without an ending that tells a compression."""
+    plain = path.lower()
+    for ending in COMPRESSIONS:
+        plain = plain.removesuffix(ending)
+    return plain
 
 
 def _expand(path: str, kind: FileKind) -> Iterator[str]:

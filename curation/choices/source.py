@@ -14,7 +14,7 @@ from curation.choices.readers import LICENCES, NAMES, READERS, ChoiceError, Choi
 from curation.decontamination.config import EvaluationSet, ItemFields
 from curation.decontamination.files import FORMATS, read_rows
 from curation.decontamination.source import EvaluationFiles
-from curation.inputs import FileKind, file_name, find_files
+from curation.inputs import FileKind, file_name, find_files, without_compression
 from schemas.choices import ChoiceItem
 from schemas.outcome import Rejected
 from schemas.split import InputError, Split
@@ -144,10 +144,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _is_wanted(path: str) -> bool:
-    plain = path.lower()
-    for ending in (".gz", ".bz2", ".xz", ".zst"):
-        plain = plain.removesuffix(ending)
-    return plain.endswith(tuple(f".{name}" for name in FORMATS))
+    return without_compression(path).endswith(tuple(f".{name}" for name in FORMATS))
 
 
 _FILES = FileKind(

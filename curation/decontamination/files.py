@@ -14,25 +14,22 @@ import pyarrow.parquet as pq
 
 from curation.decontamination.config import ItemFields
 from curation.decontamination.fields import rows_of
+from curation.inputs import COMPRESSIONS, without_compression
 from schemas.outcome import Rejected
 from schemas.split import InputError
 
 FORMATS = ("jsonl", "json", "parquet", "csv", "tsv")
-_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 # A cell of a CSV file; Python's own limit is 128 KiB.
 _CELL_BYTES = 1 << 26
 
 
 def format_of(path: str) -> str:
     """The format that the file's name tells. Raises InputError for another."""
-    name = path.lower()
-    for ending in _COMPRESSED:
-        name = name.removesuffix(ending)
-    found = name.rsplit(".", 1)[-1]
+    found = without_compression(path).rsplit(".", 1)[-1]
     found = "jsonl" if found == "ndjson" else found
     if found not in FORMATS:
         raise InputError(
-            f"{path}: an evaluation file is named .{', .'.join(FORMATS)} (and {', '.join(_COMPRESSED)})"
+            f"{path}: an evaluation file is named .{', .'.join(FORMATS)} (and {', '.join(COMPRESSIONS)})"
         )
     return found
 

@@ -6,20 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from curation.months import MONTHS
+
 _NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = "(?:" + "|".join(MONTHS) + ")"
 _ERA = r"(?:\s?(?P<era{0}>BCE?|B\.C\.|AD|CE))?"

@@ -9,13 +9,12 @@ from typing import Any
 
 from curation.decontamination.config import ItemFields
 from curation.decontamination.files import format_of, read_rows
-from curation.inputs import FileKind, file_name, file_size, find_files, open_file
+from curation.inputs import FileKind, file_name, file_size, find_files, open_file, without_compression
 from curation.instructions.config import InstructionSet
 from schemas.outcome import Rejected
 from schemas.split import InputError, Split
 
 _FORMATS = ("jsonl", "json", "parquet")
-_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _ALL = ItemFields(question=("*",))
 _BLOCK = 1 << 20
 
@@ -91,10 +90,7 @@ def _sha256(path: str) -> str:
 
 
 def _is_wanted(path: str) -> bool:
-    plain = path.lower()
-    for ending in _COMPRESSED:
-        plain = plain.removesuffix(ending)
-    return plain.endswith(tuple(f".{name}" for name in _FORMATS))
+    return without_compression(path).endswith(tuple(f".{name}" for name in _FORMATS))
 
 
 _FILES = FileKind(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from curation.facts.dates import MONTHS, Date, find_dates
+from curation.facts.dates import Date, find_dates
+from curation.months import MONTHS
 from curation.scoring.words import is_denied
 
 Agreement = Literal["right", "partial", ""]

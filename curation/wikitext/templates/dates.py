@@ -9,24 +9,11 @@ import datetime
 import re
 from collections.abc import Callable
 
+from curation.months import MONTHS
 from curation.wikitext.context import Context
 from curation.wikitext.markers import GAP
 from curation.wikitext.templates.arguments import Arguments
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _NUMBER = re.compile(r"-?\d+\Z")
 
 

@@ -3,8 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.facts.answers import conservation_status, person_forms, place_forms, read_answer, split_list
-from curation.facts.dates import MONTHS, Date, find_dates, parse_date
+from curation.facts.dates import Date, find_dates, parse_date
+from curation.facts.pronunciation import without_pronunciation
 from curation.facts.quantities import other_units, parse_quantity
+from curation.months import MONTHS
 
 dates = st.builds(
     Date,
@@ -144,3 +146,23 @@ def test_lists_are_cut_outside_parentheses():
 def test_conservation_status_in_words():
     assert conservation_status("lc") == "Least Concern"
     assert conservation_status("domesticated") == "domesticated"
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Ada (/ˈeɪdə/ AY-də; 1815–1852) was a countess.", "Ada (1815–1852) was a countess."),
+        ("Aruba (/əˈruːbə/ ə-ROO-bə, [aˈruba]) is an island.", "Aruba is an island."),
+        ("Ulm ([ʊlm] ⓘ) is a city.", "Ulm is a city."),
+        ("Rome (; listen) is a city.", "Rome is a city."),
+        ("Bell (UK: /bɛl/, born Alexander Bell; 1847)", "Bell (born Alexander Bell; 1847)"),
+        ("Allah (Arabic: اللَّٰه, Allāh, [ʔaɫ.ɫaːh]) is", "Allah (Arabic: اللَّٰه, Allāh) is"),
+        ("Albania (/ælˈbeɪniə/ a(w)l-BAY-nee-ə; Shqipëri) is", "Albania (Shqipëri) is"),
+        # Nothing that is spoken, or no parentheses around it.
+        ("Alexander (20/21 July 356 BC) of Pella (Greek: Πέλλα)", None),
+        ("Ayn (February 2 [O.S. January 20], 1905) and/or (to listen)", None),
+        ("The word adobe /əˈdoʊbiː/ has existed for 4000 years.", None),
+    ],
+)
+def test_pronunciations_are_left_out(text, without):
+    assert without_pronunciation(text) == (text if without is None else without)
