@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from curation.mediawiki.pieces import Damage, Piece, Stretch
+from curation.decompression.pieces import Damage, Piece, Stretch
 
 _HEAD_BYTES = 2000
 # Between two pages there are line ends and spaces, and between two dumps in one file a header.

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.decompression import bzip2, sevenzip, streams
+from curation.decompression.pieces import Damage, Piece, Stretch, recode
 from curation.inputs import file_name, file_size, open_file
-from curation.mediawiki import bzip2, sevenzip, streams
 from curation.mediawiki.cutting import Cutter
 from curation.mediawiki.formats import (
     SNIFF_BYTES,
@@ -21,7 +22,6 @@ from curation.mediawiki.header import Header, identify, parse_header
 from curation.mediawiki.inputs import WIKITEXT_ENDINGS, find_files
 from curation.mediawiki.namespaces import content_namespaces, namespace_aliases
 from curation.mediawiki.pages import PageReader
-from curation.mediawiki.pieces import Damage, Piece, Stretch, recode
 from curation.mediawiki.sites import family_of
 from curation.mediawiki.wikitext_file import read_wikitext
 from schemas.document import Page

@@ -2,7 +2,7 @@
 
 An archive is one or more blocks of compressed data, each with one member or, if it is solid, several. A block
 can only be decoded from its beginning, with one exception: Stack Exchange packs with bzip2, and a block
-that is nothing but a bzip2 stream can be entered anywhere (see `curation.mediawiki.bzip2`).
+that is nothing but a bzip2 stream can be entered anywhere (see `curation.decompression.bzip2`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 
 import py7zr
 
-from curation.mediawiki import bzip2, sevenzip
-from curation.mediawiki.pieces import Damage, Stretch
+from curation.decompression import bzip2, sevenzip
+from curation.decompression.pieces import Damage, Stretch
 from schemas.split import InputError
 
 SIGNATURE_BYTES = 32

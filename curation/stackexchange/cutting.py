@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from curation.mediawiki.pieces import Damage, Stretch
+from curation.decompression.pieces import Damage, Stretch
 
 _ROW = re.compile(rb"<row(?=[\s/>])")
 _HEAD_BYTES = 2000

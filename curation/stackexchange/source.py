@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.decompression import bzip2, sevenzip, streams
+from curation.decompression.pieces import Damage, Stretch
 from curation.inputs import file_name, file_size, open_file
-from curation.mediawiki import bzip2, sevenzip, streams
 from curation.mediawiki.formats import SNIFF_BYTES, Format, check_content, detect_encoding, detect_format
-from curation.mediawiki.pieces import Damage, Stretch
 from curation.stackexchange import archives
 from curation.stackexchange.cutting import Chunker
 from curation.stackexchange.inputs import TableFile, find_tables

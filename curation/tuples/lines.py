@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from curation.decompression import streams
+from curation.decompression.pieces import Damage
 from curation.inputs import file_name
-from curation.mediawiki import streams
-from curation.mediawiki.pieces import Damage
 from curation.tuples.text import normalise
 from schemas.outcome import Rejected
 from schemas.split import Split

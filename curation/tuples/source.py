@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.decompression import streams
+from curation.decompression.pieces import Piece
 from curation.inputs import FileKind, file_name, file_size, find_files, open_file
-from curation.mediawiki import streams
-from curation.mediawiki.pieces import Piece
 from curation.tuples.detect import FORMATS, Layout, detect
 from curation.tuples.lines import Lines, read_lines
 from curation.tuples.row import Read, Reader, RowError

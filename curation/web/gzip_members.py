@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import IO
 
-from curation.mediawiki.pieces import Damage, Piece, Stretch
+from curation.decompression.pieces import Damage, Piece, Stretch
 
 MAGIC = b"\x1f\x8b\x08"
 # What follows a member in the buffer is copied when the next begins, so reads are not much longer than one.

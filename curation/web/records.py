@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from curation.mediawiki.pieces import Damage, Stretch
+from curation.decompression.pieces import Damage, Stretch
 from schemas.outcome import Rejected
 
 # A longer line or header is none. Browsers' own limits are about 8 and 256 kB.

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from curation.decompression import bzip2, streams
+from curation.decompression.pieces import Damage, Stretch
 from curation.inputs import file_name, file_size, open_file
-from curation.mediawiki import bzip2, streams
-from curation.mediawiki.pieces import Damage, Stretch
 from curation.web.gzip_members import decode_members, next_member
 from curation.web.http import MAX_HEADER_BYTES, TooLargeError, parse_header
 from curation.web.inputs import find_files, is_html

@@ -6,8 +6,8 @@ from dump_files import header, page, revision
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curation.decompression.pieces import Damage, Piece
 from curation.mediawiki.cutting import Cut, Cutter, Flaw
-from curation.mediawiki.pieces import Damage, Piece
 
 CONTENT = (
     header()

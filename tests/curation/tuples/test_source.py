@@ -43,7 +43,7 @@ def test_splits_together_are_the_file(tmp_path: Path, split_bytes: int, last: st
 def test_small_reads_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, rows(60) + " cat\tIsA\tpet \nbad\n")
     whole = read(path)
-    monkeypatch.setattr("curation.mediawiki.streams.READ_BYTES", 7)
+    monkeypatch.setattr("curation.decompression.streams.READ_BYTES", 7)
     assert read(path) == whole
     assert read(path, split_bytes=100) == whole
 

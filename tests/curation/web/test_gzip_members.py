@@ -4,7 +4,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.mediawiki.pieces import Piece
+from curation.decompression.pieces import Piece
 from curation.web.gzip_members import decode_members, next_member
 from curation.web.records import begins_record
 from tests.curation.web.archives import http, members, warc

@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from curation.mediawiki.pieces import Piece
+from curation.decompression.pieces import Piece
 from curation.web.gzip_members import decode_members
 from curation.web.records import Record, Records, begins_record
 from schemas.outcome import Rejected

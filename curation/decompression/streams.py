@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import zstandard
 
-from curation.mediawiki.pieces import READ_BYTES, Damage, Piece, Stretch
+from curation.decompression.pieces import READ_BYTES, Damage, Piece, Stretch
 
 if TYPE_CHECKING:
     from zlib import _Decompress as _Decompressor

@@ -23,7 +23,7 @@ import py7zr
 import py7zr.io
 from py7zr.exceptions import ArchiveError
 
-from curation.mediawiki.pieces import Damage, Piece, Stretch
+from curation.decompression.pieces import Damage, Piece, Stretch
 from schemas.split import InputError
 
 _SIGNATURE_BYTES = 32

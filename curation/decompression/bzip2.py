@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from curation.mediawiki.pieces import READ_BYTES, Damage, Piece, Stretch
+from curation.decompression.pieces import READ_BYTES, Damage, Piece, Stretch
 
 _BLOCK = 0x314159265359
 _STREAM_END = 0x177245385090

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.mediawiki import bzip2
-from curation.mediawiki.pieces import Damage, Piece
+from curation.decompression import bzip2
+from curation.decompression.pieces import Damage, Piece
 
 MAGIC = bytes.fromhex("314159265359")
 
