@@ -4,7 +4,8 @@
 
 A site is a folder with a Posts table (Posts.xml, .gz, .bz2) or an archive. It is made `--times` as long, with
 new numbers, and each method makes text of it in a process of its own, on one core; CPU seconds are the
-operating system's. `stages` is the same as `roae`, but as a pipeline runs it: through the engine's shuffle,
+operating system's, user and system, from when all is imported that the method needs to when it has written
+the last post. `stages` is the same as `roae`, but as a pipeline runs it: through the engine's shuffle,
 into Parquet; its seconds are those of the receipts. Its peak memory is measured on the site itself and on
 one `--memory-times` as long.
 
@@ -22,6 +23,7 @@ import argparse
 import bz2
 import dataclasses
 import gzip
+import importlib
 import itertools
 import json
 import os
@@ -31,6 +33,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -42,7 +45,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 RESULTS = ROOT / "benchmarks" / "results" / "stackexchange_speed.json"
 EVERYTHING = -(10**9)
-SITE = "example.stackexchange.com"
 
 
 # --- methods: Posts table → text; each returns how many posts it wrote
@@ -54,7 +56,7 @@ def roae(table: Path, output: Path) -> int:
     from schemas.document import Document
     from schemas.stackexchange import ThreadPart
 
-    source = StackExchangeArchive(str(table), site=SITE)
+    source = StackExchangeArchive(str(table), site=table.parent.name)
     rows = [row for split in source.plan() for row in source.read(split) if isinstance(row, ThreadPart)]
     rows.sort(key=lambda row: row.thread)
     groups = ((key, list(group)) for key, group in itertools.groupby(rows, lambda row: row.thread))
@@ -129,6 +131,15 @@ METHODS: dict[str, Callable[[Path, Path], int]] = {
 }
 
 
+_RECIPE_IMPORTS = ("bs4", "lm_dataformat", "tqdm")
+IMPORTS: dict[str, tuple[str, ...]] = {
+    "roae": ("curation.stackexchange",),
+    "recipe": _RECIPE_IMPORTS,
+    "recipe, all": _RECIPE_IMPORTS,
+    "XML alone": (),
+}
+
+
 def _config() -> Any:
     from curation.stackexchange import ThreadsConfig
 
@@ -149,7 +160,7 @@ def run_stages(table: Path, folder: Path, split_bytes: int) -> dict[str, dict[st
     from schemas.document import Document
     from schemas.stackexchange import ThreadPart
 
-    source = StackExchangeArchive(str(table), site=SITE, split_bytes=split_bytes)
+    source = StackExchangeArchive(str(table), site=table.parent.name, split_bytes=split_bytes)
     stages = [
         Map(name="posts", source=source, function=passed, output=ThreadPart),
         Group(
@@ -181,6 +192,17 @@ def posts_table(site: Path, folder: Path) -> bytes:
     return data
 
 
+def table_path(site: Path, folder: Path) -> Path:
+    """Where the longer table goes: a folder with the name of the site's host, as in a recipe, since it is
+    by the host that formulas are known.
+    """
+    from curation.stackexchange.sites import host_in
+
+    path = folder / "sites" / host_in(site.name) / "Posts.xml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
 def repeat(data: bytes, times: int, path: Path) -> None:
     """Writes the table's rows `times` times over, each time with other numbers."""
     first, last = data.index(b"<row"), data.rindex(b"</")
@@ -200,18 +222,18 @@ def repeat(data: bytes, times: int, path: Path) -> None:
 
 
 def cpu_seconds(method: str, table: Path, folder: Path) -> tuple[float, int]:
-    """User and system time of a process that does nothing else, less what starting it takes; the posts."""
-    times = []
-    for argument in ("nothing", str(table)):
-        command = [sys.executable, __file__, "--only", method, argument, str(folder)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        if status:
-            raise SystemExit(f"{method} failed on {table}")
-        times.append(usage.ru_utime + usage.ru_stime)
-    return times[1] - times[0], int(said or 0)
+    """User and system time of the method in a process of its own; the posts."""
+    found = in_process(["--only", method, str(table), str(folder)])
+    return found["cpu_seconds"], found["posts"]
+
+
+def run_method(method: str, table: Path, folder: Path) -> dict[str, Any]:
+    """What `cpu_seconds` needs, in this process."""
+    for module in IMPORTS[method]:
+        importlib.import_module(module)
+    started = time.process_time()
+    posts = METHODS[method](table, folder / method.replace(", ", "-"))
+    return {"posts": posts, "cpu_seconds": time.process_time() - started}
 
 
 def measure(name: str, table: Path, folder: Path, runs: int) -> dict[str, Any]:
@@ -244,11 +266,10 @@ def measure(name: str, table: Path, folder: Path, runs: int) -> dict[str, Any]:
     }
 
 
-def in_process(arguments: list[str]) -> dict[str, dict[str, float]]:
+def in_process(arguments: list[str]) -> Any:
     """What this script prints as JSON when it is called so, in a new process."""
     done = subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE)
-    found: dict[str, dict[str, float]] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def peaks(data: bytes, folder: Path, times: int) -> dict[str, float]:
@@ -273,15 +294,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only:
         table, folder = options.sites
-        if str(table) == "nothing":  # what starting and importing takes
-            if options.only == "roae":
-                import curation.stackexchange  # noqa: F401
-            elif options.only.startswith("recipe"):
-                import bs4  # noqa: F401
-                import lm_dataformat  # noqa: F401
-                import tqdm  # noqa: F401
-            return
-        print(METHODS[options.only](table, folder / options.only.replace(", ", "-")))
+        print(json.dumps(run_method(options.only, table, folder)))
         return
     if options.stages:
         table, output, split_bytes = options.stages
@@ -293,11 +306,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             data = posts_table(site, folder)
-            table = folder / "Posts.xml"
+            table = table_path(site, folder)
             repeat(data, options.times, table)
             results[site.name] = measure(site.name, table, folder, options.runs)
             memory[site.name] = {
-                f"{times} x": peaks(data, folder, times) for times in (1, options.memory_times)
+                f"{times} x": peaks(data, table.parent, times) for times in (1, options.memory_times)
             }
     about = {
         "sites": results,

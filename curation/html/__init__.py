@@ -2,6 +2,6 @@
 
 from curation.html.code import language_name
 from curation.html.formulas import MathDelimiters, find_formulas
-from curation.html.render import Markdown, to_markdown
+from curation.html.markdown import Markdown, to_markdown
 
 __all__ = ["Markdown", "MathDelimiters", "find_formulas", "language_name", "to_markdown"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 # Deeper quotations and lists have no marks of their own: each line of a block begins with all of them.
@@ -41,6 +42,23 @@ class Blocks:
     _used: int = 0
     _deeper: int = 0
     _after_text: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What each line but the first of a block begins with."""
+        return self._prefixes[-1]
+
+    def copy(self, copied: Callable[[List | None], List | None]) -> Blocks:
+        """The same with other lists."""
+        containers = [Container(one.first, one.rest, copied(one.list)) for one in self._containers]
+        return Blocks(
+            list(self.lines), containers, list(self._prefixes), self._used, self._deeper, self._after_text
+        )
+
+    def state(self, known: Callable[[List | None], Hashable]) -> Hashable:
+        """All that what follows depends on; `known` tells lists apart."""
+        containers = tuple((one.first, one.rest, known(one.list)) for one in self._containers)
+        return containers, self._used, self._deeper, self._after_text, bool(self.lines)
 
     def open(self, container: Container) -> None:
         """What is added from now on is in this container, too."""
@@ -83,11 +101,8 @@ class Blocks:
         self._used = len(self._containers)
         if "\n" in block:
             prefix = self._prefixes[-1]
-            block, *others = block.split("\n")
-            self.lines.append(first + block)
-            self.lines += [prefix + line if line else prefix.rstrip() for line in others]
-        else:
-            self.lines.append(first + block)
+            block = indent(block, prefix)
+        self.lines.append(first + block)
         self._after_text = False
 
     def _may_follow(self, container: Container) -> bool:
@@ -101,3 +116,11 @@ class Blocks:
         inside_item = self._used > 0 and self._containers[self._used - 1].list is not None
         follows_term = container.first == ": "
         return self._after_text and (follows_term or (inside_item and container.first in ("- ", "1. ")))
+
+
+def indent(block: str, prefix: str) -> str:
+    """The block with its lines but the first behind the prefix, in containers."""
+    if not prefix:
+        return block
+    first, *others = block.split("\n")
+    return "\n".join([first, *(prefix + line if line else prefix.rstrip() for line in others)])

@@ -27,10 +27,11 @@ _STARTS: dict[MathDelimiters, str] = {
 }
 _ENDS = {"$$": "$$", "$": "$", r"\$": r"\$", r"\(": r"\)", r"\[": r"\]"}
 _END_TOKENS = {start: re.compile(rf"{re.escape(end)}|\\.|[{{}}]", re.S) for start, end in _ENDS.items()}
-# Most formulas are found whole: they have no dollar sign inside, and braces at most two deep.
+# Most formulas are found whole: they have no dollar sign inside, and braces at most four deep.
 _TEXT = r"[^${}\\]*"
-_BRACES = rf"\{{{_TEXT}(?:\\.{_TEXT})*\}}"
-_BRACED = rf"\{{{_TEXT}(?:(?:\\.|{_BRACES}){_TEXT})*\}}"
+_BRACED = rf"\{{{_TEXT}(?:\\.{_TEXT})*\}}"
+for _ in range(3):
+    _BRACED = rf"\{{{_TEXT}(?:(?:\\.|{_BRACED}){_TEXT})*\}}"
 _PLAIN = rf"(?!\$){_TEXT}(?:(?:\\.|{_BRACED}){_TEXT})*"
 _WHOLE: dict[MathDelimiters, str] = {
     "dollar": rf"\$\${_PLAIN}\$\$|\${_PLAIN}\$",
@@ -44,7 +45,20 @@ _NEXT = {
 # The same where there is nothing but whole formulas (groups 1 and 2) and characters that a backslash takes
 # along; other groups are all else. (Alternatives that begin with one of two characters are found fast.)
 _SIMPLE = re.compile(rf"\$(?:\${_PLAIN}\$(\$)|{_PLAIN}(\$)|())|\\(?:[^(\[b]|())")
-_SIGN = re.compile(r"[$\\]")
+# One in a text with marks, none of which it has inside.
+_UNMARKED = _PLAIN.replace(_TEXT, r"[^${}\\\0-\7\x0e]*").replace(r"\\.", r"\\[^\0-\7\x0e]")
+_BETWEEN_MARKS: dict[MathDelimiters, re.Pattern[str]] = {
+    "dollar": re.compile(rf"(\$(?:\${_UNMARKED}\$\$|{_UNMARKED}\$))"),
+    "escaped-dollar": re.compile(rf"(\$\${_UNMARKED}\$\$)"),
+    "brackets": re.compile(rf"(\$\${_UNMARKED}\$\$)"),
+}
+# A backslash that means more than the character behind it.
+_OTHER_SIGN = re.compile(r"\\(?:[(\[b$\0-\7\x0e]|\Z)")
+_SIGNS: dict[MathDelimiters, re.Pattern[str]] = {
+    "dollar": re.compile(r"[$\\]"),
+    "escaped-dollar": re.compile(r"\$\$|\\"),
+    "brackets": re.compile(r"\$\$|\\"),
+}
 _LATEX = re.compile(r"[\\^_{]")
 
 
@@ -54,11 +68,11 @@ def find_formulas(text: str, delimiters: MathDelimiters) -> list[tuple[int, int]
         return []
     if delimiters == "dollar" and (simple := _simple_formulas(text)) is not None:
         return simple
-    next_token = _NEXT[delimiters].match
+    next_sign, next_token = _SIGNS[delimiters].search, _NEXT[delimiters].match
     found: list[tuple[int, int]] = []
     budget = 10 * len(text)
     at = 0
-    while budget > 0 and (sign := _SIGN.search(text, at)):
+    while budget > 0 and (sign := next_sign(text, at)):
         begin = at = sign.start()
         match = next_token(text, at)
         if match is None:
@@ -78,6 +92,23 @@ def find_formulas(text: str, delimiters: MathDelimiters) -> list[tuple[int, int]
                 found.append((begin, end))
                 at = end
     return found
+
+
+def set_whole_formulas_aside(
+    text: str, delimiters: MathDelimiters, mark: str
+) -> tuple[str, list[str]] | None:
+    """The text with a mark for each formula, and the formulas. Control characters in it are marks of other
+    things, between which there are texts of their own. None if it has signs of formulas that are not whole.
+    """
+    formulas: list[str] = []
+    if delimiters == "none":
+        return text, formulas
+    if delimiters == "dollar" or "$$" in text:
+        parts = _BETWEEN_MARKS[delimiters].split(text)
+        text, formulas = mark.join(parts[::2]), parts[1::2]
+        if "$" in text or (delimiters == "brackets" and not all(map(_LATEX.search, formulas))):
+            return None
+    return None if "\\" in text and _OTHER_SIGN.search(text) else (text, formulas)
 
 
 def _simple_formulas(text: str) -> list[tuple[int, int]] | None:

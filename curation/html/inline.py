@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from curation.html.formulas import MathDelimiters, find_formulas
 
 CODE = "\x01"  # \x01 n \x01: a code span, number n of those set aside
-FORMULA = "\x02"  # \x02 n \x02: a formula
+FORMULA = "\x02"  # a formula, the next of those set aside
 BREAK = "\x03"  # <br>
 SUB_OPEN, SUB_CLOSE = "\x04", "\x05"
 SUP_OPEN, SUP_CLOSE = "\x06", "\x07"
@@ -24,7 +24,6 @@ Place: TypeAlias = Literal["paragraph", "heading", "cell"]
 _CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32)])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _STASHED_CODE = re.compile("\x01([0-9]+)\x01")
-_STASHED_FORMULA = re.compile("\x02([0-9]+)\x02")
 _BREAKS = re.compile(" ?\x03 ?")
 _MANY_BREAKS = re.compile("\n{3,}")
 _MARKS = re.compile("[\x04-\x07]")
@@ -41,7 +40,7 @@ _MISREAD = re.compile(
     r"|(\d{1,9})([.)](?=\s|$)))",
     re.M,
 )
-_MISREAD_FIRST = frozenset("#>-+*`~_=<0123456789")
+MISREAD_FIRST = frozenset("#>-+*`~_=<0123456789")
 
 
 def without_control_characters(html: str) -> str:
@@ -79,9 +78,9 @@ def finish(
         and not ("\n" in text or "  " in text or "\t" in text or "\f" in text)
     ):
         # Most paragraphs: nothing in them changes but maybe the beginning.
-        return _escape_begin(text) if text[0] in _MISREAD_FIRST else text, len(spans)
+        return escape_begin(text) if text[0] in MISREAD_FIRST else text, len(spans)
     if spans and not code and not marked and place == "paragraph" and text.isascii():
-        return _escape_begin(_collapse_between(text, spans)), len(spans)
+        return escape_begin(_collapse_between(text, spans)), len(spans)
     return _finish(text, spans, code, place, marked)
 
 
@@ -90,16 +89,14 @@ def _finish(
 ) -> tuple[str, int]:
     formulas: list[str] = []
     if spans:
-        text = _set_aside(text, spans, formulas)
+        text = set_aside(text, spans, formulas)
     text = _collapse(text).strip()
-    if marked and BREAK in text:
-        text = _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip("\n ")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if marked and _MARKS.search(text):
-        text = _write_scripts(text)
+    if marked:
+        text = write_marks(text)
     if place == "paragraph":
-        text = _MISREAD.sub(_escaped, text) if "\n" in text else _escape_begin(text)
+        text = escape_lines(text)
     else:
         # A heading or a row of a table is one line.
         text = text.replace("\n", " ")
@@ -109,7 +106,7 @@ def _finish(
     if place == "cell":
         text = text.replace("|", "\\|")
     if formulas:
-        text = _STASHED_FORMULA.sub(lambda m: formulas[int(m[1])], text)
+        text = interleave(text.split(FORMULA), formulas)
     return text, len(formulas)
 
 
@@ -134,17 +131,33 @@ def _collapse_between(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, _collapse(text[at:])])
 
 
-def _set_aside(text: str, spans: Sequence[tuple[int, int]], formulas: list[str]) -> str:
+def set_aside(text: str, spans: Iterable[tuple[int, int]], formulas: list[str]) -> str:
+    """The text with marks for its formulas, which are added to the others."""
     pieces: list[str] = []
     at = 0
     for begin, end in spans:
         formula = text[begin:end]
         if CODE in formula:
             continue  # MathJax reads no code, and so no formula around code
-        pieces += [text[at:begin], f"{FORMULA}{len(formulas)}{FORMULA}"]
+        pieces += [text[at:begin], FORMULA]
         formulas.append(_MARKS.sub("", formula).replace(BREAK, "\n"))
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def interleave(texts: Sequence[str], others: Sequence[str]) -> str:
+    """Text, other, text, other, …, text."""
+    pieces = [""] * (len(texts) + len(others))
+    pieces[::2] = texts
+    pieces[1::2] = others
+    return "".join(pieces)
+
+
+def write_marks(text: str) -> str:
+    """A text that may hold marks of `<br>`, sub- and superscripts with what they stand for."""
+    if BREAK in text:
+        text = _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip("\n ")
+    return _write_scripts(text) if _MARKS.search(text) else text
 
 
 def _write_scripts(text: str) -> str:
@@ -177,10 +190,15 @@ def _script(raised: bool, content: str, before: str) -> str:
     return f"{mark}({content})"
 
 
-def _escape_begin(text: str) -> str:
+def escape_begin(text: str) -> str:
     """A text of one line without what Markdown would misread."""
     match = _MISREAD.match(text)
     return _escaped(match) + text[match.end() :] if match else text
+
+
+def escape_lines(text: str) -> str:
+    """A text of one or more lines without what Markdown would misread."""
+    return _MISREAD.sub(_escaped, text) if "\n" in text else escape_begin(text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -17,9 +17,12 @@ def find_links(html: str, base: str) -> list[str]:
     every angle bracket is one of a tag. Those that begin with `/` are completed with `base`.
     """
     found: list[str] = _BEGIN.findall(html)
-    if not all(found):
-        return tag_links(_TAG.findall(html), base)
-    return _pages([decode(address).strip() if "&" in address else address for address in found], base)
+    return page_links(found, base) if all(found) else tag_links(_TAG.findall(html), base)
+
+
+def page_links(addresses: Iterable[str], base: str) -> list[str]:
+    """The same for addresses as they are written in a fragment."""
+    return _pages([decode(address).strip() if "&" in address else address for address in addresses], base)
 
 
 def tag_links(tags: Iterable[str], base: str) -> list[str]:

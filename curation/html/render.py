@@ -1,83 +1,30 @@
-"""HTML as Markdown, in one pass over its tags."""
+"""HTML as Markdown, in one pass over its tags: the renderer that knows all of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
 from curation.html import code, inline
 from curation.html.blocks import Blocks, Container, List
 from curation.html.formulas import MathDelimiters
-from curation.html.links import find_links, tag_links
 from curation.html.tables import Table
-from curation.html.tokens import attributes, decode, split_run, tag_name, tokenize
+from curation.html.tokens import attributes, decode, split_run, tag_name
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 # What editors put where nobody wrote a description.
 _NO_DESCRIPTION = frozenset(("", "enter image description here", "alt text", "image", "img", "screenshot"))
-# What there is between paragraphs where there is nothing else.
-_PARAGRAPH_TAGS = frozenset(("<p>", "</p>\n\n<p>", "</p>\n<p>", "</p>\n\n", "</p>\n", "</p>"))
 # So many different runs of tags are remembered, and none that is longer: those that nearly all posts are of.
 _MAX_RUNS = 5000
 _MAX_RUN_CHARACTERS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Markdown:
-    """HTML as Markdown: the text, the addresses that it links to (http and https, in order of first
-    appearance, without repeats), and how many it has of each construct (`code`, `formula`, `table`,
-    `table-cell`, `list-item`, `quote`, `caption`).
+class Renderer:
+    """Reads the parts that HTML was cut into (see `tokenize`); `blocks` and `constructs` are what it made of
+    them.
     """
 
-    text: str
-    links: list[str]
-    constructs: dict[str, int]
-
-
-def to_markdown(
-    html: str,
-    *,
-    math: MathDelimiters = "none",
-    code_language: str = "",
-    heading_shift: int = 0,
-    base: str = "",
-) -> Markdown:
-    """A fragment of HTML, such as the body of a post, as Markdown. Raises on no input, and takes time in
-    proportion to its length.
-
-    Code in blocks and formulas, found by their delimiters (`math`), are kept byte for byte; all other text
-    is in NFC with its white space collapsed. `code_language` is that of code blocks that do not say theirs.
-    Headings are `heading_shift` levels lower than in the HTML. Links that begin with `/` are completed with
-    `base` (`https://host`). Emphasis is not marked.
-    """
-    html = inline.without_control_characters(html)
-    if "\r" in html:
-        html = html.replace("\r\n", "\n").replace("\r", "\n")
-    parts, is_regular = tokenize(html)
-    links = find_links(html, base) if is_regular else tag_links(parts[1::2], base)
-    if _PARAGRAPH_TAGS.issuperset(parts[1::2]):
-        # Most posts: no more is to be done than for each paragraph.
-        text, formulas = _paragraphs(parts[::2], math)
-        return Markdown(text, links, {"formula": formulas} if formulas else {})
-    renderer = _Renderer(parts, math, code.language_name(code_language), heading_shift)
-    renderer.read()
-    return Markdown("\n".join(renderer.blocks.lines), links, renderer.constructs)
-
-
-def _paragraphs(texts: list[str], math: MathDelimiters) -> tuple[str, int]:
-    found: list[str] = []
-    formulas = 0
-    for text in texts:
-        if decoded := decode(text).strip():
-            written, count = inline.finish(decoded, math)
-            found.append(written)
-            formulas += count
-    return "\n\n".join(found), formulas
-
-
-class _Renderer:
     def __init__(
         self, parts: list[str], math: MathDelimiters, code_language: str, heading_shift: int
     ) -> None:
@@ -106,7 +53,7 @@ class _Renderer:
         self._last_ends: dict[str, int] = {}
 
     def read(self) -> None:
-        """All of it."""
+        """Reads all of it."""
         parts, pieces, runs = self._parts, self._pieces, _RUNS
         for at, text, tags in zip(range(1, len(parts), 2), parts[:-1:2], parts[1::2], strict=True):
             self._at = at
@@ -127,6 +74,53 @@ class _Renderer:
                 handler(self, tag, name)
         self._target.append(decode(parts[-1]))
         self._end()
+
+    # --- one step after another, for `layout`
+
+    def show_tags(self, tags: str) -> None:
+        """Reads tags for which `is_layout` is true."""
+        for handler, tag, name in _actions(tags)[1]:
+            handler(self, tag, name)
+
+    def show_text(self, text: str) -> None:
+        """Reads a paragraph or heading."""
+        self._write(text)
+
+    @property
+    def in_heading(self) -> bool:
+        """Whether a heading is open."""
+        return bool(self._heading)
+
+    @property
+    def depth(self) -> int:
+        """How many quotations, lists and items are open."""
+        return len(self._open)
+
+    def copy(self) -> Renderer:
+        """Another one that was shown the same."""
+        other = Renderer([], self._math, self._code_language, self._heading_shift)
+        lists: dict[int, List] = {}
+
+        def copied(of: List | None) -> List | None:
+            return of and lists.setdefault(id(of), List(of.number, of.used))
+
+        other._heading = self._heading
+        other._open = [(kind, copied(of)) for kind, of in self._open]
+        other._open_kinds = dict(self._open_kinds)
+        other.blocks = self.blocks.copy(copied)
+        return other
+
+    def state(self) -> Hashable:
+        """What is open: all that what follows depends on, of what `layout` shows."""
+        lists: dict[int, int] = {}
+
+        def known(of: List | None) -> Hashable:
+            return of and (lists.setdefault(id(of), len(lists)), of.number, of.used)
+
+        is_open = tuple((kind, known(of)) for kind, of in self._open)
+        return self._heading, self._heading_shift, is_open, self.blocks.state(known)
+
+    # --- tags
 
     def _tags_inside(self, tags: str) -> None:
         """Tags where not all of them mean something: in code, or in what is skipped."""
@@ -304,24 +298,13 @@ class _Renderer:
 
     # --- inside a line
 
-    def _break(self, tag: str, name: str) -> None:
-        self._pieces.append(inline.BREAK)
-        self._marked = True
-
     def _image(self, tag: str, name: str) -> None:
-        description = " ".join(attributes(tag).get("alt", "").split())
-        if description.lower() not in _NO_DESCRIPTION:
-            self._pieces.append(f"[Image: {description}]")
+        if text := image_text(tag):
+            self._pieces.append(text)
             self._count("caption")
 
-    def _strike(self, tag: str, name: str) -> None:
-        self._pieces.append("~~")
-
-    def _quotation_mark(self, tag: str, name: str) -> None:
-        self._pieces.append("”" if tag[1] == "/" else "“")
-
-    def _script(self, tag: str, name: str) -> None:
-        self._pieces.append(_SCRIPT_MARKS[name])
+    def _mark(self, tag: str, name: str) -> None:
+        self._pieces.append(MARKS[name])
         self._marked = True
 
     def _skip(self, tag: str, name: str) -> None:
@@ -381,50 +364,57 @@ class _Renderer:
             self._count("table-cell", cells)
 
 
-_Handler: TypeAlias = Callable[[_Renderer, str, str], None]
+def image_text(tag: str) -> str:
+    """What stands for an image; empty if nobody described it."""
+    description = " ".join(attributes(tag).get("alt", "").split())
+    return "" if description.lower() in _NO_DESCRIPTION else f"[Image: {description}]"
 
-_SCRIPT_MARKS = {
+
+_Handler: TypeAlias = Callable[[Renderer, str, str], None]
+
+# What stands in the text for tags.
+MARKS = {
+    "br": inline.BREAK,
     "sub": inline.SUB_OPEN,
     "/sub": inline.SUB_CLOSE,
     "sup": inline.SUP_OPEN,
     "/sup": inline.SUP_CLOSE,
+    "q": "“",
+    "/q": "”",
+    **{f"{slash}{name}": "~~" for name in ("del", "s", "strike") for slash in ("", "/")},
 }
 
 
 def _handlers() -> dict[str, _Handler]:
     """What to do at each tag, by its name; other tags mean nothing."""
     both: dict[_Handler, str] = {
-        _Renderer._block: "p div section article main aside header footer nav address center form fieldset "
+        Renderer._block: "p div section article main aside header footer nav address center form fieldset "
         "figure figcaption details summary body html hgroup legend option",
-        _Renderer._row: "tr",
-        _Renderer._caption: "caption",
-        _Renderer._strike: "del s strike",
-        _Renderer._quotation_mark: "q",
-        _Renderer._script: "sub sup",
+        Renderer._row: "tr",
+        Renderer._caption: "caption",
     }
     opening: dict[_Handler, str] = {
-        _Renderer._heading_open: "h1 h2 h3 h4 h5 h6",
-        _Renderer._rule: "hr",
-        _Renderer._quote_open: "blockquote",
-        _Renderer._list_open: "ul ol dl menu",
-        _Renderer._item_open: "li dd",
-        _Renderer._term_open: "dt",
-        _Renderer._pre_open: "pre",
-        _Renderer._code_open: "code tt samp kbd",
-        _Renderer._break: "br",
-        _Renderer._image: "img",
-        _Renderer._skip: "script style template noscript svg title textarea select",
-        _Renderer._table_open: "table",
-        _Renderer._cell_open: "td th",
+        Renderer._heading_open: "h1 h2 h3 h4 h5 h6",
+        Renderer._rule: "hr",
+        Renderer._quote_open: "blockquote",
+        Renderer._list_open: "ul ol dl menu",
+        Renderer._item_open: "li dd",
+        Renderer._term_open: "dt",
+        Renderer._pre_open: "pre",
+        Renderer._code_open: "code tt samp kbd",
+        Renderer._image: "img",
+        Renderer._skip: "script style template noscript svg title textarea select",
+        Renderer._table_open: "table",
+        Renderer._cell_open: "td th",
     }
     closing: dict[_Handler, str] = {
-        _Renderer._heading_close: "h1 h2 h3 h4 h5 h6",
-        _Renderer._close_tag: "blockquote ul ol dl menu li dd",
-        _Renderer._block: "dt",
-        _Renderer._table_close: "table",
-        _Renderer._cell_close: "td th",
+        Renderer._heading_close: "h1 h2 h3 h4 h5 h6",
+        Renderer._close_tag: "blockquote ul ol dl menu li dd",
+        Renderer._block: "dt",
+        Renderer._table_close: "table",
+        Renderer._cell_close: "td th",
     }
-    found: dict[str, _Handler] = {}
+    found: dict[str, _Handler] = dict.fromkeys(MARKS, Renderer._mark)
     for handler, names in (*both.items(), *opening.items()):
         found |= dict.fromkeys(names.split(), handler)
     for handler, names in (*both.items(), *closing.items()):
@@ -436,18 +426,34 @@ _HANDLERS = _handlers()
 # What a line of text may have in it; at any other tag it ends.
 _IN_LINE = frozenset(
     (
-        _Renderer._break,
-        _Renderer._code_open,
-        _Renderer._comment,
-        _Renderer._image,
-        _Renderer._strike,
-        _Renderer._quotation_mark,
-        _Renderer._script,
-        _Renderer._skip,
+        Renderer._code_open,
+        Renderer._comment,
+        Renderer._image,
+        Renderer._mark,
+        Renderer._skip,
+    )
+)
+# What changes nothing but which blocks are open.
+_LAYOUT = frozenset(
+    (
+        Renderer._heading_open,
+        Renderer._heading_close,
+        Renderer._rule,
+        Renderer._quote_open,
+        Renderer._list_open,
+        Renderer._item_open,
+        Renderer._term_open,
+        Renderer._close_tag,
     )
 )
 _Actions: TypeAlias = tuple[bool, list[tuple[_Handler, str, str]]]
 _RUNS: dict[str, _Actions] = {}
+
+
+def is_layout(tags: str) -> bool:
+    """Whether tags are of blocks, and change nothing but which of them are open."""
+    is_block, actions = _RUNS.get(tags) or _actions(tags)
+    return is_block and _LAYOUT.issuperset([handler for handler, _, _ in actions])
 
 
 def _actions(tags: str) -> _Actions:
@@ -455,10 +461,10 @@ def _actions(tags: str) -> _Actions:
     found: list[tuple[_Handler, str, str]] = []
     for tag in split_run(tags)[::2]:
         name = tag_name(tag)
-        if handler := _HANDLERS.get(name) if name else _Renderer._comment:
+        if handler := _HANDLERS.get(name) if name else Renderer._comment:
             found.append((handler, tag, name))
     is_block = any(handler not in _IN_LINE for handler, _, _ in found)
-    actions = is_block, [action for action in found if action[0] is not _Renderer._block]
+    actions = is_block, [action for action in found if action[0] is not Renderer._block]
     if len(_RUNS) < _MAX_RUNS and len(tags) <= _MAX_RUN_CHARACTERS and "=" not in tags:
         _RUNS[tags] = actions
     return actions

@@ -17,7 +17,8 @@ import numpy.typing as npt
 # Control characters stand for what is between values. Values that hold any are left to the parser, which
 # turns line ends into spaces and refuses the others.
 _MARK, _ROW, _NOTHING = b"\x01\x02\x03"
-_ROW_BEGINS, _BETWEEN = "\x02row ", "\x01"
+_ROW_MARK = bytes((_ROW,))
+_ROW_BEGINS, _BETWEEN = "row ", "\x01"
 # Those of the dumps, and what else XML has (https://www.w3.org/TR/xml/#sec-predefined-ent).
 _REFERENCES = {
     b"&lt;": "<", b"&gt;": ">", b"&quot;": '"', b"&#xA;": "\n", b"&amp;": "&", b"&#xD;": "\r", b"&#x9;": "\t",
@@ -50,17 +51,21 @@ def read_attributes(data: bytes) -> list[dict[str, str]] | None:
     if not (_mark_values(content) and _decode_references(content)):
         return None
     content[brackets] = _ROW
-    try:
-        text = content[: len(data)].tobytes().translate(None, bytes((_NOTHING,))).decode()
-    except UnicodeDecodeError:
-        return None
-    before, *rows = text.split(_ROW_BEGINS)
-    # The two noncharacters are not allowed either: https://www.w3.org/TR/xml/#charsets
-    if before or len(rows) != len(brackets) or "\ufffe" in text or "\uffff" in text:
+    before, *rows = content[: len(data)].tobytes().translate(None, bytes((_NOTHING,))).split(_ROW_MARK)
+    if before:
         return None
     found, ends = [], []
     for row in rows:
-        parts = row.split(_BETWEEN)
+        try:
+            text = row.decode()
+        except UnicodeDecodeError:
+            return None
+        # The two noncharacters are not allowed either: https://www.w3.org/TR/xml/#charsets
+        if not text.startswith(_ROW_BEGINS) or not (
+            text.isascii() or ("\ufffe" not in text and "\uffff" not in text)
+        ):
+            return None
+        parts = text[len(_ROW_BEGINS) :].split(_BETWEEN)
         names = parts[:-1:2]
         attributes = dict(zip(names, parts[1::2], strict=True))
         if 2 * len(attributes) + 1 != len(parts):

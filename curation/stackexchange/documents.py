@@ -106,14 +106,16 @@ class Renderer:
         ]
 
     def _document(self, document_id: str, path: str, thread: Thread, posts: Sequence[Post]) -> Document:
-        parts = [part for post in posts for part in (post.part, *post.comments)]
+        parts = [post.part for post in posts]
         constructs: dict[str, int] = {}
+        links: dict[str, None] = {}
         for post in posts:
+            parts += post.comments
             for name, count in post.constructs.items():
                 constructs[name] = constructs.get(name, 0) + count
-        links = dict.fromkeys(
-            [link for post in posts for link in post.links if not link.startswith(_PICTURES)]
-        )
+            for link in post.links:
+                if not link.startswith(_PICTURES):
+                    links[link] = None
         return Document(
             id=document_id,
             source=self._source,
