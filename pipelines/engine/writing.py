@@ -6,6 +6,7 @@ that were written.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol
 
@@ -156,14 +157,16 @@ class RecordBuffer:
     def __init__(self, record: type, writer: ShardWriter) -> None:
         self._record = record
         self._writer = writer
-        self._sized = [f.name for f in arrow_schema(record) if not pa.types.is_primitive(f.type)]
+        sizeless = (pa.types.is_primitive, pa.types.is_struct)
+        names = [f.name for f in arrow_schema(record) if not any(kind(f.type) for kind in sizeless)]
+        self._sized = operator.attrgetter(*names) if len(names) > 1 else _one_of(names)
         self._rows: list[Any] = []
         self._bytes = 0
 
     def append(self, row: Any) -> None:
         """Raises TypeError, ValueError or ArrowInvalid, now or later, for values that do not fit."""
         self._rows.append(row)
-        self._bytes += sum(_length(getattr(row, name)) for name in self._sized)
+        self._bytes += sum([len(value) for value in self._sized(row) if value is not None])
         if len(self._rows) >= _BUFFER_ROWS or self._bytes >= _BUFFER_BYTES:
             self.flush()
 
@@ -175,8 +178,9 @@ class RecordBuffer:
             self._bytes = 0
 
 
-def _length(value: Any) -> int:
-    return len(value) if hasattr(value, "__len__") else 0
+def _one_of(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """As attrgetter, for fewer than two names."""
+    return lambda row: tuple(getattr(row, name) for name in names)
 
 
 def _slices(batch: pa.RecordBatch, size: int) -> Sequence[pa.RecordBatch]:
