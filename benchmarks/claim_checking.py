@@ -12,20 +12,27 @@ samples of pages or questions:
   overlap` (the same by weight), whose fixed cut is the one that is best on average over the other sets.
 
 The model that is tested on a set was trained on all others. The three parts of BEGIN have the same annotators
-and systems, so `without family` says what is left if none of them is trained on. `oracle` sets hold evidence
-that people chose; the others a whole page. BUMP's pairs differ in one error: the share in which the right
-text scores higher. Rates are of one process: claims of whole biographies against their page, reading and
-indexing the page included, and against a page that is already indexed.
+and systems, so `without family` says what is left if none of them is trained on. `same sources` is of models
+trained on one half of the pages or questions of all sets and tested on the other half: what the bundled model
+does on further rows of these sources. BUMP's pairs differ in one error: the share in which the right text
+scores higher. `other subject`: FM2's supported claims that begin with their page's title, with another page's
+title in its stead: how many are called supported, with the rule of `curation/checking/subjects.py` and
+without; and how many claims as they were the rule takes for such. Rates are of one process: claims of whole
+biographies against their page, reading and indexing the page included, and against a page that is already
+indexed.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import platform
+import random
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,11 +53,17 @@ from curation.checking.calibration import (  # noqa: E402
     best_cut,
     bootstrap,
 )
+from curation.checking.common import UncalibratedWarning  # noqa: E402
+from curation.checking.config import OfflineConfig  # noqa: E402
 from curation.checking.features import combine  # noqa: E402
 from curation.checking.model import bundled_model  # noqa: E402
+from curation.checking.offline import OfflineChecker  # noqa: E402
 from curation.checking.page import Page  # noqa: E402
 from curation.checking.score import looks_at, score  # noqa: E402
+from curation.checking.subjects import other_subject  # noqa: E402
 from curation.checking.words import tokens_of  # noqa: E402
+from schemas.document import Document  # noqa: E402
+from schemas.responses import SUPPORTED, Claim  # noqa: E402
 
 TARGETS = {
     "wice": 0.80,
@@ -140,6 +153,65 @@ def _won(one: float, other: float) -> float:
     return 1.0 if one > other else 0.5 if one == other else 0.0
 
 
+def halves(
+    rows: dict[str, list[Row]], sets: dict[str, Judged], samples: int
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Each half of every set by a model that was trained on the other halves."""
+    second = {
+        name: np.array([hashlib.md5(row.group.encode()).digest()[0] % 2 == 1 for row in found])
+        for name, found in rows.items()
+    }
+    scores = {name: np.zeros(len(found)) for name, found in rows.items()}
+    for half in (False, True):
+        others = {
+            name: (values[second[name] != half], found[second[name] != half])
+            for name, (values, found) in sets.items()
+        }
+        weights, bias = fit(others)
+        for name, (values, _) in sets.items():
+            here = second[name] == half
+            scores[name][here] = values[here] @ weights + bias
+    return {
+        name: {"same sources": measured(found, scores[name], 0.0, [r.group for r in rows[name]], samples)}
+        for name, (_, found) in sets.items()
+    }
+
+
+def swapped(rows: list[Row]) -> dict[str, int]:
+    """What the checker says of claims that speak of another subject than the page."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UncalibratedWarning)
+        checker = OfflineChecker(OfflineConfig())
+    model = bundled_model()
+    titles = sorted({row.title for row in rows})
+    chance = random.Random(0)
+    told = dict.fromkeys(("swapped", "supported", "without_the_rule", "claims", "taken_for_such"), 0)
+    told["taken_for_such_and_supported"] = 0
+    for row in rows:
+        page = Page(row.evidence, row.title)
+        looks = looks_at(row.claim, page)
+        told["claims"] += 1
+        if looks and other_subject(looks[0].alignment, page):
+            told["taken_for_such"] += 1
+            told["taken_for_such_and_supported"] += row.supported
+        if not row.supported or not row.claim.startswith(row.title):
+            continue
+        other = chance.choice([title for title in titles if title != row.title])
+        text = other + row.claim[len(row.title) :]
+        document = Document(
+            id="page", source="", url="", title=row.title, text=row.evidence, language="en", licence="",
+            revision="", timestamp="", links=[], infobox=[], constructs={}, lost_templates={},
+        )  # fmt: skip
+        claim = Claim(
+            id="c", response="r", question="q", text=text, start=0, end=len(text), checkable=True
+        )  # fmt: skip
+        found = score(text, page, model)
+        told["swapped"] += 1
+        told["supported"] += checker.check([claim], [document])[0].label == SUPPORTED
+        told["without_the_rule"] += found is not None and found.probability > 0.5
+    return told
+
+
 def rates(folder: Path) -> dict[str, Any]:
     """Claims per CPU second: biographies sentence by sentence, in the best of five rounds."""
     model = bundled_model()
@@ -209,6 +281,16 @@ def main() -> None:
         f"BUMP pairs: {results['bump']['right']} % right {results['bump']['right_interval']}; token overlap "
         f"{results['bump']['token overlap']} %, idf overlap {results['bump']['idf overlap']} %"
     )
+    same = halves(rows, sets, options.samples)
+    for name, result in same.items():
+        results[name] |= result
+        ours = result["same sources"]
+        print(
+            f"{name:16} other half: {ours['auc']:.3f} {ours['fixed']:6.1f} {ours['best']:6.1f} "
+            f"{ours['below_best']:5.1f}"
+        )
+    subjects = swapped(rows["fm2"])
+    print("other subject:", subjects)
     rate = rates(options.data)
     print(f"claims per CPU second: {rate['with_page']} with the page, {rate['page_indexed']} without")
     content = {
@@ -216,6 +298,7 @@ def main() -> None:
         "samples": options.samples,
         "note": "each set's model was trained on all other sets; fixed, best: balanced accuracy in percent",
         "sets": results,
+        "other subject": subjects,
         "claims_per_cpu_second": rate,
     }
     RESULTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -9,6 +9,8 @@ from curation.checking.words import Token
 
 RELATED = 0.75
 """What a word is worth that the page has in another form: invention for inventor, film for movie."""
+AKIN = 0.5
+"""What one is worth that the page has only a word like of: photosynthesis for photosynthetic."""
 NAME_WEIGHT = 1.0  # nats that a capital letter adds to a word's weight
 NEIGHBOUR = 1.15  # how much more a second sentence is worth that stands beside the first
 _RARE = 8.0
@@ -19,9 +21,10 @@ class Alignment:
     """The content words of one claim against one page; all lists are of the same length.
 
     `weights` are in nats; `is_name` and `is_number` tell kinds of words; `on_page` is how well the page has
-    each word (1, RELATED or 0), `in_best` the same for the best sentence, `in_two` for the best two, `near`
-    for the best one and its neighbours. `best` are the numbers of the best sentences, at most two, best
-    first; none if no word is found. `lead` is how many words at the beginning name what the claim is about.
+    each word (1, RELATED, AKIN or 0), `in_best` the same for the best sentence, `in_two` for the best two,
+    `near` for the best one and its neighbours. `best` are the numbers of the best sentences, at most two,
+    best first; none if no word is found. `lead` is how many words at the beginning name what the claim is
+    about.
     """
 
     tokens: list[Token]
@@ -92,12 +95,15 @@ def _find(
         word = token.word
         exact = index.get(word.lemma, ())
         related = index.get(word.root, ())
-        on_page.append(1.0 if exact or by_title else RELATED if related else 0.0)
+        akin = () if exact or related else page.akin(word.root)
+        on_page.append(1.0 if exact or by_title else RELATED if related else AKIN if akin else 0.0)
         if word.lemma in seen:
             found.append(seen[word.lemma])
             continue
         sentences: dict[int, float] = {}
         seen[word.lemma] = sentences
+        for place in akin:
+            sentences[sentence_of[place]] = AKIN
         if word.root != word.lemma:
             for place in related:
                 sentences[sentence_of[place]] = RELATED

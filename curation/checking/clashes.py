@@ -115,9 +115,13 @@ def _abbreviates(form: str) -> bool:
 
 
 def kind_of(token: Token, name: bool) -> str:
-    """What can only be exchanged for its like (`date`, `number`, `kind:…`, `name`); empty for other words."""
+    """What can only be exchanged for its like (`date`, `date:…`, `number`, `kind:…`, `name`); empty for other
+    words.
+    """
     word = token.word
     if word.number is not None:
+        if word.number < 0:
+            return "date:before-christ"  # another way of counting: no clash with a year of ours
         year = _YEARS[0] <= word.number <= _YEARS[1] and token.form.isdigit() and len(token.form) == 4
         return "date" if year else "number"
     if word.lemma in MONTH_NAMES:

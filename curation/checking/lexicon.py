@@ -29,6 +29,11 @@ NEGATORS = frozenset(
     """.split()
 )
 
+# Words that follow a subject directly.
+AUXILIARIES = frozenset(
+    "is was are were has had have will would can could may might must does did do isn't wasn't".split()
+)
+
 FIRST_PERSON = frozenset(
     "i my me mine myself you your we our us i'm i've i'd i'll you're you've we're we've we'll am".split()
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from curation.checking.words import Token, tokens_of
@@ -10,6 +11,9 @@ from curation.claims.sentences import sentence_spans
 
 LIFE_SENTENCES = 3
 """Of these first sentences of a page, dates in brackets after a name are those of birth and death."""
+
+LIKE = 6
+"""Roots of at least one character more that agree in so many are akin; their mark `~` is one of them."""
 
 _LIFE = re.compile(
     r"\((?:[^()\d]{0,80}[;,] )?(?P<born>[^()–—;]{0,40}?\d{3,4}[^()–—;]{0,40}?)"
@@ -26,7 +30,18 @@ class Page:
     side by side.
     """
 
-    __slots__ = ("bigrams", "first", "index", "lemmas", "sentence_of", "sentences", "text", "title", "tokens")
+    __slots__ = (
+        "_begin",
+        "bigrams",
+        "first",
+        "index",
+        "lemmas",
+        "sentence_of",
+        "sentences",
+        "text",
+        "title",
+        "tokens",
+    )
 
     def __init__(self, text: str, title: str = "") -> None:
         self.text = text
@@ -52,9 +67,20 @@ class Page:
             if word.root != word.lemma:
                 index.setdefault(word.root, []).append(place)
         self.index = index
+        begin: dict[str, list[str]] = {}
+        for root in index:
+            if root[0] == "~" and len(root) > LIKE:
+                begin.setdefault(root[:LIKE], []).append(root)
+        self._begin = begin
         lemmas = [token.word.lemma for token in self.tokens]
         self.lemmas = frozenset(lemmas)
         self.bigrams = frozenset(pairwise(lemmas))
+
+    def akin(self, root: str) -> Sequence[int]:
+        """The places of roots that begin as this one does, and are longer than what they share."""
+        if root[0] != "~" or len(root) <= LIKE:
+            return ()
+        return [place for other in self._begin.get(root[:LIKE], ()) for place in self.index[other]]
 
     def words_of(self, sentence: int) -> list[Token]:
         """The words of the sentence of this number."""

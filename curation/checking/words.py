@@ -12,8 +12,9 @@ import lemminflect
 
 from curation.checking.frequencies import weight_of
 from curation.checking.lexicon import GROUPS, MONTHS, NUMBER_WORDS, ORDINALS, PLACES, STOP
-from curation.checking.tokens import SCALES, WORD, fold
+from curation.checking.tokens import BEFORE_CHRIST, SCALES, WORD, fold
 
+_BEFORE_CHRIST = re.compile(BEFORE_CHRIST, re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,12})(?:st|nd|rd|th)")
 _NUMBER_WEIGHT, _RARE_NUMBER_WEIGHT = 6.0, 8.0  # nats; of numbers below 13, and of others
 _SUFFIXES = sorted(
@@ -32,7 +33,8 @@ class Word(NamedTuple):
 
     `form` is in lower case without accents, `lemma` what equal words share (`#5` for five), `root` what
     related ones do (invention, inventor), `weight` how rare it is (-log of the share of sentences that have
-    it, in nats), `stop` whether it says nothing by itself, `number` its value if it is a number.
+    it, in nats), `stop` whether it says nothing by itself, `number` its value if it is a number; of a year
+    before Christ the negative one.
     """
 
     form: str
@@ -77,6 +79,8 @@ def _look_up(form: str) -> Word:
 
 def _word(form: str) -> Word:
     lower = fold(form).replace("’", "'")
+    if _BEFORE_CHRIST.fullmatch(lower):
+        return _before_christ(lower)
     if " " in lower or "-" in lower:
         compound = _compound(lower)
         if compound is not None:
@@ -104,6 +108,12 @@ def _word(form: str) -> Word:
     if not root:
         root = _root(lemma)
     return Word(lower, lemma, root, weight_of(bare), False, None)
+
+
+def _before_christ(lower: str) -> Word:
+    """A year before Christ; its root is the bare number, which a range (`106–43 BC`) may have instead."""
+    year = int(re.match(r"\d+", lower)[0])  # type: ignore[index]
+    return Word(lower, f"#-{year}", f"#{year}", _RARE_NUMBER_WEIGHT, False, -float(year))
 
 
 def _compound(lower: str) -> float | None:

@@ -55,7 +55,8 @@ class ScoringConfig(BaseModel):
     counted: Literal["verdicts", "probabilities"] = Field(
         default="verdicts",
         description="What makes a claim count as supported for the measure: the verdict, or by how much the "
-        "checker's probability says so. The offline checker's probabilities rank better than its verdicts.",
+        "checker's probability says so. The offline checker's probabilities tell answers apart of which its "
+        "verdicts are alike, but their gaps are smaller, so that fewer pairs pass the same margin.",
     )
     gamma: float = Field(
         default=10.0,

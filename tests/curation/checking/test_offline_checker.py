@@ -73,6 +73,60 @@ def test_what_the_page_does_not_say_is_not_found_and_never_contradicted(text: st
     assert verdict(text).label == NOT_FOUND
 
 
+SEAT = page(
+    "Varn is the seat and largest town of the canton of Ostrel. It has 41,000 inhabitants. Its bridge was "
+    "built in 1880. In the photosynthetic garden tulips grow.",
+    "Varn",
+)
+
+
+def test_a_page_that_says_it_of_its_own_subject_alone_contradicts_another_subject() -> None:
+    assert verdict("Varn is the seat of the canton of Ostrel.", SEAT).label == SUPPORTED
+    found = verdict("Lubno is the seat of the canton of Ostrel.", SEAT)
+    assert found.label == CONTRADICTED, found
+    assert "'Varn'" in found.reason
+    assert "'Lubno'" in found.reason
+    assert "Varn is the seat" in found.evidence[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lubno has 41,000 inhabitants.", "Gerrit Aalst has 41,000 inhabitants.", "Lubno is a town of Ostrel."],
+)
+def test_what_is_said_of_a_subject_that_the_page_does_not_name_is_not_found(text: str) -> None:
+    found = verdict(text, SEAT)
+    assert found.label == NOT_FOUND, found
+    assert found.probability <= 0.1
+    assert "nothing of" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has 41,000 inhabitants.",
+        "The bridge was built in 1880.",
+        "Tulips grow there.",
+        "The largest town of Ostrel is Varn.",
+        "Photosynthesis happens in its garden.",
+    ],
+)
+def test_a_claim_without_a_foreign_subject_is_judged_by_its_words(text: str) -> None:
+    found = verdict(text, SEAT)
+    assert found.probability > 0.1
+    assert "nothing of" not in found.reason
+
+
+def test_years_before_christ_clash_with_one_another_only() -> None:
+    life = page(
+        "Gaius Orvus was a poet. He was elected consul in 63 BC. A statue of him was put up in 1888.", "Orvus"
+    )
+    assert verdict("Orvus was elected consul in 63 BCE.", life).label == SUPPORTED
+    other = verdict("Orvus was elected consul in 59 B.C.", life)
+    assert other.label == CONTRADICTED
+    assert "'63 BC'" in other.reason
+    assert verdict("Orvus was elected consul in 1263.", life).label == NOT_FOUND
+
+
 def test_evidence_is_a_place_in_the_document_it_came_from() -> None:
     first_page = page(instrument="cello", birth_place="Odense, Denmark")
     other = page("The Royal Orchestra was founded in 1448 by a king.", "Royal Orchestra", "wiki:2")

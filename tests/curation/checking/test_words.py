@@ -20,6 +20,7 @@ def words(text: str) -> list[Word]:
         ("Zoë", "Zoe"),
         ("Noe\u0308l", "Noël"),
         ("children", "child's"),
+        ("44 BC", "44 B.C.E."),
     ],
 )
 def test_forms_of_one_word_share_their_lemma(one: str, other: str) -> None:
@@ -28,7 +29,13 @@ def test_forms_of_one_word_share_their_lemma(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("inventor", "invention"), ("film", "movie"), ("French", "France"), ("retired", "retirement")],
+    [
+        ("44 BC", "44"),
+        ("inventor", "invention"),
+        ("film", "movie"),
+        ("French", "France"),
+        ("retired", "retirement"),
+    ],
 )
 def test_related_words_share_their_root_only(one: str, other: str) -> None:
     assert words(one)[0].root == words(other)[0].root
