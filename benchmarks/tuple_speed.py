@@ -1,6 +1,6 @@
 """Tuples per CPU second, read and filtered on one core, and the peak memory that it takes.
 
-    python benchmarks/tuple_speed.py [--data FOLDER] [--rows 300000]
+    python benchmarks/tuple_speed.py [--data FOLDER] [--rows 300000] [--only FORMAT …]
 
 Every file is made longer first: at least 20 times itself, and at least so many rows. Each is then read in a
 process of its own, whose peak memory is the operating system's figure: `read` alone, `filtered` (the source
@@ -8,7 +8,8 @@ and the filter's function, one row after the other, which is the headline), and 
 stage with both, which also writes Parquet files, in one process. A statement counts whether it is kept or
 dropped; rates are the median of three processes, without the seconds that Beam takes to import. FOLDER holds
 the publishers' files (`atomic2020/triples_from_system_eval.part_a.tsv` …); without one, and for the formats
-of which there is none there, the demonstration files are taken.
+of which there is none there, the demonstration files are taken. With `--only`, the other formats keep the
+figures that were measured before.
 """
 
 from __future__ import annotations
@@ -126,15 +127,18 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path)
     parser.add_argument("--rows", type=int, default=300_000)
+    parser.add_argument("--only", nargs="+", choices=list(FILES), default=list(FILES))
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         print(json.dumps(child(*arguments.child)))
         return
-    results: dict[str, Any] = {}
+    known: dict[str, Any] = json.loads(RESULTS.read_text())["formats"] if RESULTS.exists() else {}
+    results = {name: known[name] for name in FILES if name in known and name not in arguments.only}
     print(f"{'format':12}{'file':42}{'MB':>6}{'read':>10}{'filtered':>10}{'stage':>10}{'peak MB':>9}")
     with tempfile.TemporaryDirectory() as folder:
-        for name, (real, demo) in FILES.items():
+        for name in arguments.only:
+            real, demo = FILES[name]
             given = arguments.data / real if arguments.data and real else DEMO / demo
             path = Path(folder) / f"{name}{given.suffix}"
             times = lengthen(given, path, arguments.rows)
@@ -146,7 +150,10 @@ def main() -> None:
             peak = max(ways[way]["peak_megabytes"] for way in WAYS)
             print(f"{name:12}{given.name:42}{size:>6.0f}{rates}{peak:>9}", flush=True)
     versions = {package: metadata.version(package) for package in ("pyarrow", "apache-beam", "ftfy")}
-    about = {"versions": versions | {"python": platform.python_version()}, "formats": results}
+    about = {
+        "versions": versions | {"python": platform.python_version()},
+        "formats": {name: results[name] for name in FILES if name in results},
+    }
     RESULTS.write_text(json.dumps(about, indent=1) + "\n")
 
 

@@ -4,6 +4,7 @@ mined from web pages.
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -62,10 +63,13 @@ class Ascent:
         said = parse_json(row, "the line")
         if not isinstance(said, dict):
             raise RowError("malformed-json", "expected a JSON object")
-        head, relation, tail, negated = _triple(
-            (_text(said, key, clean) for key in ("arg1", "rel", "arg2")),
-            (_text(said, key, clean) for key in NEEDED_KEYS),
-        )
+        head, name, tail = (_text(said, key, clean) for key in ("arg1", "rel", "arg2"))
+        relation, negated, typed = _known(name)
+        if typed:
+            require_head(head)
+        else:
+            found = (_text(said, key, clean) for key in NEEDED_KEYS)
+            head, relation, tail, negated = _open_triple((head, name, tail), (relation, negated), found)
         modality, facets = _facets(said.get("facets", []), clean)
         weight = number(str(said.get("support", 1)), "the support")
         return (
@@ -118,12 +122,20 @@ class AscentPP:
             return ()
         cells.append("")
         clean = cleaner(row)
-        *texts, kind, of, typicality, saliency, facets_cell = self._pick(cells)
-        head, relation, tail, negated = _triple(map(clean, texts[:3]), map(clean, texts[3:]))
+        head, name, tail, *found, kind, of, typicality, saliency, facets_cell = self._pick(cells)
+        head, name, tail = clean(head), clean(name), clean(tail)
+        relation, negated, typed = _known(name)
+        if typed:
+            require_head(head)
+        else:
+            head, relation, tail, negated = _open_triple(
+                (head, name, tail), (relation, negated), map(clean, found)
+            )
         if kind == "aspect" and of and of.lower() not in head.lower():
             head = f"{clean(of)} {head}"
-        facets_cell = facets_cell if facets_cell not in ("", "[]") else ""
-        modality, facets = _facets(parse_json(facets_cell, "facets"), clean) if facets_cell else ("", [])
+        modality, facets = "", _NO_FACETS
+        if facets_cell and facets_cell != "[]":
+            modality, facets = _facets_of(facets_cell)
         return (
             statement(
                 "ascentpp",
@@ -139,25 +151,35 @@ class AscentPP:
         )
 
 
+_NO_FACETS: Sequence[Facet] = ()
 _PP_COLUMNS = (
     *("head", "relation", "tail", "subject", "predicate", "object"),
     *("subject_type", "primary_subject", "typicality", "saliency", "facets"),
 )
 
 
-def _triple(made: Iterable[str], found: Iterable[str]) -> tuple[str, str, str, bool]:
-    """Head, relation, tail, negated: of the canonical triple if it says how its ends are related, else of the
-    open one that was found in the text.
+@functools.lru_cache(maxsize=1 << 12)
+def _known(name: str) -> tuple[str, bool, bool]:
+    """The relation of that name (empty: there is none), whether it is negated, and whether it says how its
+    ends are related.
     """
+    found = canonical(name) if name else None
+    return (*found, RELATIONS[found[0]].typed) if found else ("", False, False)
+
+
+def _open_triple(
+    made: tuple[str, str, str], relation: tuple[str, bool], found: Iterable[str]
+) -> tuple[str, str, str, bool]:
+    """Head, relation, tail, negated: where the canonical triple `made` does not say how its ends are related,
+    those of the open one that was found in the text, if that says it.
+    """
+    subject, predicate, thing = found
+    predicate = from_predicate(predicate.lower().replace("_", " "))
+    if predicate and subject and predicate != "RelatedTo":
+        return subject, predicate, thing, False
     head, name, tail = made
-    relation = canonical(name) if name else None
-    if relation is None or not RELATIONS[relation[0]].typed:
-        subject, predicate, thing = found
-        predicate = from_predicate(predicate.lower().replace("_", " "))
-        if predicate and subject and predicate != "RelatedTo":
-            return subject, predicate, thing, False
-        if relation is None:
-            raise RowError("unknown-relation", f"{name[:40]!r} is no relation, and there is no predicate")
+    if not relation[0]:
+        raise RowError("unknown-relation", f"{name[:40]!r} is no relation, and there is no predicate")
     require_head(head)
     return head, relation[0], tail, relation[1]
 
@@ -169,6 +191,13 @@ def _text(said: dict[str, Any], key: str, clean: Callable[[str], str]) -> str:
     if value is not None:
         raise RowError("malformed-json", f"{key} is {str(value)[:40]!r}; expected text")
     return ""
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _facets_of(cell: str) -> tuple[str, Sequence[Facet]]:
+    """The same of a cell of JSON; many rows about one subject have one."""
+    modality, facets = _facets(parse_json(cell, "facets"), cleaner(cell))
+    return modality, tuple(facets)
 
 
 def _facets(said: Any, clean: Callable[[str], str]) -> tuple[str, list[Facet]]:

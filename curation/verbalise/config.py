@@ -28,11 +28,13 @@ class VerbaliseConfig(BaseModel):
     )
     max_tuples: int = Field(default=24, ge=1, description="Tuples of one subject that are written down.")
     max_per_relation: int = Field(default=4, ge=1, description="Of them, those of one relation.")
-    lemmatised_per_relation: int = Field(
+    rough_per_relation: int = Field(
         default=2,
         ge=1,
-        description="The same for a subject of which only lemmatised sources (CN-100K) speak: the plainest.",
+        description="The same for a subject of which only lemmatised sources (CN-100K) speak, and for an "
+        "event with people of which only those do that people typed (ATOMIC). The plainest are preferred.",
     )
+    rough_tuples: int = Field(default=5, ge=1, description="The same of all tuples of such a subject.")
     min_tuples: int = Field(
         default=1, ge=1, description="Subjects with fewer are dropped as `too-few-tuples`."
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from curation.verbalise.articles import indefinite_article
+from curation.verbalise.function_word_tags import Expected, bare
 from curation.verbalise.lexicon import (
     ADJECTIVE,
     ANY_NOUN,
@@ -24,8 +25,7 @@ from curation.verbalise.lexicon import (
     third_person,
 )
 from curation.verbalise.phrases import tidy
-from curation.verbalise.plainness import NUMBER, mostly_verb, only_verb
-from curation.verbalise.tagging import Expected, bare
+from curation.verbalise.plain_phrases import NUMBER, mostly_verb, only_verb
 from curation.verbalise.words.function_words import TAGS
 from curation.verbalise.words.lemmatised import (
     ACTIVITIES,
@@ -38,9 +38,9 @@ from curation.verbalise.words.lemmatised import (
     MISREAD,
     MOSTLY_PLURAL,
     OWNED,
-    SPELLING,
 )
 from curation.verbalise.words.nouns import HUMAN
+from curation.verbalise.words.spelling import SPELLING
 from curation.verbalise.words.verbs import HARDLY_VERBS, MOSTLY_VERBS
 
 # Wholes that a superlative is about: `large city in world`.
@@ -228,9 +228,17 @@ def _possession(at: _At) -> str:
     if (at.word in HUMAN and at.following in OWNED) or (owner and look_up(at.following).noun):
         determined = TAGS.get(at.before) in ("DT", "PRP$", "CD") or bool(look_up(at.before).forms & ADJECTIVE)
         return f"{at.word}'s" if determined else f"{indefinite_article(at.word)} {at.word}'s"
-    if at.word != "it" or not at.following or at.following in TAGS or at.following in MOSTLY_VERBS:
+    if at.word not in ("it", "you") or not at.following or at.following in TAGS:
         return ""
-    return "its" if look_up(at.following).noun else ""
+    if not look_up(at.following).noun or not at.before or TAGS.get(at.before) not in (None, "IN", "TO"):
+        return ""
+    if at.following in MOSTLY_VERBS and not (
+        at.word == "it" and at.before in ("like", "love", "enjoy", "hate")
+    ):
+        return ""
+    if at.word == "it":
+        return "its"
+    return "your" if at.before not in _TO_WHOM and not look_up(at.following).forms & VERB else ""
 
 
 def _idiom(at: _At) -> str:

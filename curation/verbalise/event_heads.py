@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from curation.seeded import Choices
+from curation.verbalise.function_word_tags import bare
 from curation.verbalise.lexicon import look_up
 from curation.verbalise.people import normal_people
 from curation.verbalise.phrases import Phrase, analyse, analyse_words, tidy
-from curation.verbalise.tagging import Tagger, bare
+from curation.verbalise.tagging import Tagger
 from curation.verbalise.words.function_words import TAGS
 from schemas.knowledge import KnowledgeTuple
 
@@ -24,6 +25,8 @@ _TO_PEOPLE = frozenset(
     teach tell thank treat warn
     """.split()
 )
+# `gives ___ an allowance`
+_TO_WHOM = frozenset("give offer show send hand owe pay lend promise buy bring wish grant".split())
 # What one does to a place: `comes ___ to roost`.
 _TO_PLACES = frozenset("come go travel head arrive walk wander hurry return rush".split())
 _DETERMINERS = frozenset(
@@ -68,7 +71,7 @@ def _act(words: list[str], tagger: Tagger) -> Phrase | None:
         return Phrase(act.words, act.tags, "past", act.verb, act.negated, act.known)
     if act.kind == "noun":
         verbal = analyse_words(words, "verb", tagger, _NATURAL)
-        if verbal is not None and verbal.kind == "verb":
+        if verbal is not None and verbal.kind in ("verb", "third"):
             return verbal
     if act.kind in ("noun", "adjective", "adverb", "prepositional", "gerund"):
         return analyse_words(["is", *words], "predicate", tagger, _NATURAL)
@@ -92,7 +95,8 @@ def _filled(
         if phrase is not None and phrase.kind in ("noun", "gerund"):
             return head.replace(BLANK, _filler(phrase, last, after)), row
     tags = tagger.tag(before, "clause") if before else [""]
-    if not after and tags[-1] in ("NN", "NNS", "NNP", "RB") and len(before) > 2:
+    gives = len(before) > 1 and look_up(bare(before[1])).verb in _TO_WHOM | {"tell", "teach", "ask"}
+    if not after and not gives and tags[-1] in ("NN", "NNS", "NNP", "RB") and len(before) > 2:
         return " ".join(before), None
     if last.endswith(("'s", "s'")) and head.count(BLANK) == 1:
         begins = len(before) - 1
@@ -101,9 +105,12 @@ def _filled(
         owner = [] if last.startswith("person") else ["of", *before[begins:]]
         return " ".join([*before[:begins], "something", *owner, *after]), None
     verb = look_up(last).verb
+    if verb in _TO_PLACES and after and TAGS.get(bare(after[0])) in ("DT", "RB", "JJ"):
+        return " ".join([*before, *after]), None  # `comes ___ that night`
     if verb in _TO_PLACES and (not after or TAGS.get(bare(after[0])) in ("IN", "TO")):
         return _BLANK.sub("somewhere", head), None
-    return _BLANK.sub("someone" if verb in _TO_PEOPLE else "something", head), None
+    receives = verb in _TO_WHOM and after and TAGS.get(bare(after[0])) in ("DT", "PRP$")
+    return _BLANK.sub("someone" if receives or verb in _TO_PEOPLE else "something", head), None
 
 
 def _filler(phrase: Phrase, last: str, after: Sequence[str]) -> str:

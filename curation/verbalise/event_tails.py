@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from curation.verbalise.lexicon import VERB, look_up
+from curation.verbalise.function_word_tags import bare
+from curation.verbalise.lexicon import THIRD, VERB, look_up
 from curation.verbalise.phrases import Phrase
 from curation.verbalise.sentences import agree, listed
-from curation.verbalise.tagging import bare
 from curation.verbalise.words.function_words import SUBJECT_PRONOUNS, TAGS
 
-_BODY = frozenset(
-    "eyes hands legs arms feet fingers muscles knees cheeks ears lips lungs tears shoulders teeth".split()
+# What everybody has: `hands hurt`, `opens mouth`.
+BODY = frozenset(
+    """
+    eyes hands legs arms feet fingers muscles knees cheeks ears lips lungs shoulders teeth heart stomach
+    face mouth head pulse mind blood skin nose throat belly neck voice hair palms nerves
+    """.split()
+)
+
+
+# `make them to stop`
+_CAUSED = re.compile(
+    r"\b((?:make|let) (?:him|her|them|it|someone|somebody|people|everyone|others|Person[XYZ]"
+    r"|(?:the|his|their) \w+)|have (?:him|them|Person[XYZ])) to (?=[a-z])"
 )
 
 
@@ -26,7 +37,7 @@ def infinitive(phrase: Phrase) -> str:
     if bare(words[0]) in SUBJECT_PRONOUNS:
         return ""
     if phrase.kind in ("verb", "third", "gerund", "past"):
-        return phrase.base()
+        return _CAUSED.sub(r"\1 ", phrase.base())
     if phrase.kind in ("adjective", "participle"):
         return f"be {phrase.text()}"
     if phrase.kind == "noun" and not words[0].startswith("Person"):
@@ -75,11 +86,20 @@ def feeling(phrase: Phrase, plural: bool) -> tuple[str, bool]:
     return "", False
 
 
+def with_one_feel(acts: Sequence[str]) -> list[str]:
+    """`feels joy`, `feels pride` → `feels joy`, `pride`."""
+    acts = list(dict.fromkeys(acts))
+    verbs = ("feel ", "feels ")
+    if len(acts) < 2 or not all(text.startswith(verbs) for text in acts):
+        return acts
+    return [acts[0], *(text.split(" ", 1)[1] for text in acts[1:])]
+
+
 def body_part(phrase: Phrase) -> str:
     """`eyes widen`, `hands hurt`: what a part of somebody does. Empty for anything else."""
     words = phrase.words
     second = bare(words[1]) if len(words) > 1 else ""
-    does = bare(words[0]) in _BODY and second and second not in TAGS and look_up(second).forms & VERB
+    does = bare(words[0]) in BODY and second and second not in TAGS and look_up(second).forms & (VERB | THIRD)
     return " ".join(words) if does else ""
 
 
@@ -127,8 +147,9 @@ def flat(properties: Sequence[str]) -> list[str]:
     """
     parts: dict[str, None] = {}
     for text in properties:
-        pieces = re.split(r" and |/| & ", text)
-        for piece in pieces if all(len(piece.split()) < 3 for piece in pieces) else [text]:
+        pieces = re.split(r",? and |/| & |, ?", text)
+        most = 3 if " and " in text else 4
+        for piece in pieces if all(len(piece.split()) < most for piece in pieces) else [text]:
             parts.setdefault(piece.strip())
     for part in list(parts):
         if any(other.startswith(part + " ") for other in parts):

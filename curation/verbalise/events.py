@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from curation.seeded import Choices
 from curation.verbalise.concepts import MAX_LISTED, Told
 from curation.verbalise.event_heads import BLANK, Event, event_of
+from curation.verbalise.event_relations import AS, EXPECTED, SAYABLE
 from curation.verbalise.event_tails import (
     act,
     body_part,
@@ -19,31 +20,20 @@ from curation.verbalise.event_tails import (
     flat,
     infinitive,
     with_one_be,
+    with_one_feel,
     with_one_subject,
     with_to,
 )
+from curation.verbalise.function_word_tags import bare
 from curation.verbalise.lexicon import PAST, look_up
 from curation.verbalise.people import OTHERS, Cast, Person, cast_for, fill_in, normal_people, speaks_of_itself
 from curation.verbalise.phrases import Phrase, analyse, analyse_words
 from curation.verbalise.sentences import agree, listed, sentence
-from curation.verbalise.tagging import Expected, Tagger, bare
+from curation.verbalise.tagging import Tagger
 from curation.verbalise.words.function_words import SUBJECT_PRONOUNS
 from curation.verbalise.words.verbs import LINKING
 from schemas.knowledge import KnowledgeTuple
 
-_EXPECTED: dict[str, Expected] = {
-    "xNeed": "verb", "xIntent": "verb", "xWant": "verb", "oWant": "verb",
-    "xEffect": "predicate", "oEffect": "predicate",
-    "xAttr": "property", "xReact": "property", "oReact": "property",
-    "xReason": "clause", "HinderedBy": "clause", "isAfter": "clause", "isBefore": "clause",
-}  # fmt: skip
-# What ConceptNet's relations mean of an event with people.
-_AS = {
-    "HasPrerequisite": "xNeed", "MotivatedByGoal": "xIntent", "UsedFor": "xIntent", "Causes": "xEffect",
-    "HasSubevent": "xEffect", "HasFirstSubevent": "xEffect", "HasLastSubevent": "xEffect",
-    "CapableOf": "xEffect", "Desires": "xWant", "CausesDesire": "xWant", "HasProperty": "xAttr",
-}  # fmt: skip
-_SAYABLE = {*_EXPECTED, *_AS, "isFilledBy"}
 _NOTHING = frozenset(("", "none", "nan", "n/a", "no effect", "nothing", "no one", "nobody"))
 _ASIDE = re.compile(r"[():\[\]<>=]")
 _RESULTS = ("as a result, ", "because of this, ", "as a consequence, ", "then ")
@@ -67,7 +57,7 @@ def tell_event(
             unsaid["first-person"] += 1
         elif row.tail.startswith("'") or _ASIDE.search(row.tail):
             unsaid["tail-fragment"] += 1
-        elif row.relation not in _SAYABLE:
+        elif row.relation not in SAYABLE:
             unsaid["relation-not-sayable"] += 1
         else:
             usable.append(row)
@@ -94,7 +84,7 @@ class _Teller:
         self._rows: dict[str, list[KnowledgeTuple]] = defaultdict(list)
         for row in rows:
             if row.relation != "isFilledBy":
-                self._rows[_AS.get(row.relation, row.relation)].append(row)
+                self._rows[AS.get(row.relation, row.relation)].append(row)
             elif row is not event.filler:
                 self.unsaid["another-filler"] += 1
         letters = {letter for letter in "XYZ" if f"Person{letter}" in event.text} | {"X"}
@@ -166,7 +156,7 @@ class _Teller:
             self.unsaid["over-the-limit"] += len(rows) - MAX_LISTED
         for row in rows[:MAX_LISTED]:
             known = None if relation == "xAttr" else self._known
-            phrase = analyse(normal_people(row.tail), _EXPECTED[relation], self._tagger, known)
+            phrase = analyse(normal_people(row.tail), EXPECTED[relation], self._tagger, known)
             if phrase is None:
                 self.unsaid["tail-fragment"] += 1
             else:
@@ -396,9 +386,11 @@ class _Teller:
             texts = flat([text for text, _ in feelings])
             like = any(text.startswith(("like ", "as ")) for text in texts)
             verb = self._verb(name, "feel" if like else self._choices.one(("feel", "feel", "be")))
+            if texts[0].startswith(("good", "bad", "better", "worse")):
+                verb = self._verb(name, "feel")  # `is good` is another thing
             self._say(f"{self._lead(leads)}{name} {verb} {{T}}", listed(texts), feelings)
         if acts:
-            self._say(f"{name} {{T}}", listed([text for text, _ in acts]), acts)
+            self._say(f"{name} {{T}}", listed(with_one_feel([text for text, _ in acts])), acts)
 
     def _wants(self, relation: str, letter: str, leads: Sequence[str]) -> None:
         wants = self._infinitives(relation, letter)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from curation.verbalise.function_word_tags import bare
 from curation.verbalise.phrases import Phrase, analyse, tidy
 from curation.verbalise.places import at_place
-from curation.verbalise.tagging import Tagger, bare
+from curation.verbalise.tagging import Tagger
 from curation.verbalise.words.function_words import TAGS
 from schemas.knowledge import Facet
 

@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 import lemminflect
 
-from curation.verbalise.words.lemmatised import MORE_NOUNS
+from curation.verbalise.words.everyday import MORE_NOUNS
+from curation.verbalise.words.mass import MASS
 from curation.verbalise.words.nouns import (
     ADJECTIVES,
+    ALSO_NOUNS,
     COMES_IN_NUMBERS,
     CONCRETE,
     COUNT_NOUNS,
     COUNTED_ING,
     LOST_PLURALS,
-    MASS,
     PLURAL_ONLY,
     SINGULAR_S,
 )
@@ -42,6 +43,7 @@ _FORMS: dict[str, dict[str, str]] = {
     "hang": {"VBN": "hung"},
     "shine": {"VBN": "shone"},
     "bust": {"VBN": "busted"},
+    "debug": {"VBN": "debugged", "VBG": "debugging"},
     "sew": {"VBN": "sewn"},
     "shear": {"VBN": "shorn"},
     "bid": {"VBN": "bid"},
@@ -60,6 +62,9 @@ _FORMS: dict[str, dict[str, str]] = {
     "mouse": {"NNS": "mice"},
     "salmon": {"NNS": "salmon"},
     "trout": {"NNS": "trout"},
+    "deer": {"NNS": "deer"},
+    "aircraft": {"NNS": "aircraft"},
+    "spacecraft": {"NNS": "spacecraft"},
 }
 
 
@@ -69,6 +74,10 @@ _PAST_FORMS = {
     "bound": "bind", "ground": "grind",
     "wound": "wind", "rose": "rise", "bore": "bear",
 }  # fmt: skip
+
+
+# Nobody says that something is `vegetable`.
+_NO_ADJECTIVES = frozenset(("vegetable", "fruit"))
 
 
 class Word(NamedTuple):
@@ -104,6 +113,9 @@ def look_up(word: str) -> Word:
     if word in LOST_PLURALS and noun not in (word,):
         noun = word
         forms |= NOUN
+    if not forms & NOUN and word in ALSO_NOUNS:
+        noun = word
+        forms |= NOUN
     if word in PLURAL_ONLY:
         noun = {"people": "person", "men": "man", "women": "woman"}.get(word, noun or word)
         forms = forms & ~NOUN | PLURAL
@@ -117,6 +129,8 @@ def look_up(word: str) -> Word:
     ):
         noun = word[:-1]
         forms = forms & ~NOUN | PLURAL
+    if word in _NO_ADJECTIVES:
+        forms &= ~ADJECTIVE
     if word in ADJECTIVES:
         forms = forms & ~NOUN | ADJECTIVE
     elif not forms:

@@ -7,35 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from curation.verbalise.articles import indefinite_article
+from curation.verbalise.chunks import Chunk, chunks
+from curation.verbalise.forgotten_articles import OF_PLACE, with_forgotten
+from curation.verbalise.function_word_tags import bare
 from curation.verbalise.lexicon import ADJECTIVE, ANY_NOUN, NOUN, PLURAL, look_up, plural
-from curation.verbalise.tagging import bare
 from curation.verbalise.words.function_words import PLURAL_DETERMINERS
 from curation.verbalise.words.names import PEOPLE_WORDS, PLURAL_NAMES, THE_NAMES, THE_PAIRS
 from curation.verbalise.words.nouns import (
-    BARE_AFTER,
-    BARE_PLACES,
-    CONCRETE,
     COUNTED_COMPOUNDS,
     DEFINITE,
-    DEFINITE_PLACES,
     HAS_KINDS,
     LOST_PLURALS,
     OWN_PLURALS,
-    THE_AFTER,
 )
+from curation.verbalise.words.places import BARE_AFTER, BARE_PLACES, DEFINITE_PLACES, THE_AFTER
 
-_INSIDE = frozenset("DT PDT PRP$ POS CD JJ JJR JJS VBN VBG NN NNS NNP NNPS FW".split())
-_HEADS = frozenset("NN NNS NNP NNPS FW".split())
-_OPENERS = frozenset("DT PDT PRP$ POS CD WDT".split())
-# After these, the noun stands for one place that everybody has in mind.
-_OF_PLACE = frozenset(
-    """
-    to at in on from into onto inside outside near by around across through along towards toward off out
-    """.split()
-)
 # `X of Y` with an indefinite article; of other nouns there is one: the top of the hill.
 _ONE_OF_MANY = frozenset(
     """
@@ -63,21 +51,27 @@ _ONE_PAIR = frozenset(
     tuple(pair.split("_"))
     for pair in """
     animal_kingdom common_good food_chain food_pyramid human_body human_race milky_way natural_world
-    periodic_table rain_forest southern_hemisphere northern_hemisphere western_world solar_system
+    north_pole south_pole periodic_table rain_forest southern_hemisphere northern_hemisphere western_world
+    solar_system
     stock_market third_world
     """.split()
 )
 # Things that go by their letters: `a VCR`.
 _COUNTED_LETTERS = frozenset("vcr dvd cd pc ufo atm suv cd-rom".split())
 _OF_COUNTED = frozenset("many several few multiple".split())
-_DEGREES = frozenset(
-    "very too really quite rather most highly extremely weakly strongly more less so".split()
-)
 _ABSTRACT = re.compile(r"(tion|sion|ment|ness|ity|ism|ance|ence|ship|hood|dom)$")
 
 
+# `Airbus is a company`, and they have company.
+_A_KIND = frozenset(
+    """
+    company science drug game language religion skill sport crime treat duty art virtue
+    """.split()
+)
 _COUNTED = frozenset(
     """
+    plantation constellation accusation inscription donation promotion auction caption potion lotion
+    section convention exhibition
     ability action activity agreement ambulance announcement apartment appearance appliance appointment
     argument authority
     assignment audience balance basement battleship business cavity celebrity championship chance charity
@@ -97,9 +91,11 @@ _COUNTED = frozenset(
     witness
     """.split()
 )
+# `pay by credit card`
+_MEANS = frozenset("card cheque check mail email phone post bank".split())
 _TIMES = frozenset("day night time week year month point reason way place other kind".split())
 _NO_ARTICLE_AFTER = frozenset(
-    "kind kinds type types sort sorts form forms species breed class genus style".split()
+    "kind kinds type types sort sorts form forms species breed class genus style sense".split()
 )
 # With a name before them, they are part of it: New York City, and the Red Sea with an article.
 _NAMED_PLACES = frozenset(
@@ -116,67 +112,6 @@ _OF_SEVERAL = frozenset(
         variety
     """.split()
 )
-
-
-class Chunk(NamedTuple):
-    """Words `start` to `end` are a noun phrase with its head at `head` = end - 1; `determined`: it has an
-    article, a possessive or a number.
-    """
-
-    start: int
-    end: int
-    determined: bool
-
-
-def chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
-    """The noun phrases without what follows their heads, from left to right."""
-    found: list[Chunk] = []
-    index, size = 0, len(words)
-    while index < size:
-        tag = tags[index]
-        if tag not in _INSIDE or (tag == "VBG" and not _attributive(words, tags, index)):
-            index += 1
-            continue
-        if tag == "VBN" and words[index] in ("called", "named"):
-            index += 1
-            continue
-        if tag == "VBN" and (not index or index + 1 >= size or tags[index + 1] not in _HEADS):
-            index += 1
-            continue
-        begin, end = index, index
-        while index < size and tags[index] in _INSIDE:
-            if index > begin and words[index][0] == "(":
-                break
-            if (
-                index > begin
-                and tags[index] in ("DT", "PDT", "PRP$")
-                and tags[index - 1] not in ("PDT", "DT")
-            ):
-                break
-            if tags[index] in _HEADS:
-                end = index + 1
-            index += 1
-            if words[index - 1][-1] in ",;.":
-                break
-        if end > begin:
-            determined = any(tags[at] in _OPENERS for at in range(begin, end))
-            if (
-                tag in ("JJ", "VBN")
-                and begin
-                and tags[begin - 1] == "RB"
-                and (bare(words[begin - 1]) in _DEGREES or (words[begin - 1].endswith("ly") and begin == 1))
-            ):
-                begin -= 1  # `a very long road`
-            found.append(Chunk(begin, end, determined))
-            index = end
-        else:
-            index = max(index, begin + 1)
-    return found
-
-
-def _attributive(words: Sequence[str], tags: Sequence[str], index: int) -> bool:
-    """`running water` after a determiner; `riding horse` is an activity."""
-    return index > 0 and tags[index - 1] in ("DT", "PRP$", "POS", "JJ") and index + 1 < len(tags)
 
 
 def with_articles(
@@ -201,7 +136,7 @@ def with_articles(
         out.extend(words[at : chunk.start])
         before = _before(words, tags, chunk.start) if chunk.start else first
         if known is not None:
-            out.extend(_slip(words, tags, chunk, before, known))
+            out.extend(with_forgotten(words, tags, chunk, before, known))
             at = chunk.end
             continue
         opening = not chunk.start or all(tag in ("RB", "IN") for tag in tags[: chunk.start])
@@ -226,42 +161,6 @@ def _with_the_same(words: list[str]) -> list[str]:
         ):
             words.insert(index, "the")
     return words
-
-
-def _slip(
-    words: Sequence[str], tags: Sequence[str], chunk: Chunk, before: str, known: frozenset[str]
-) -> list[str]:
-    """A noun phrase of natural text, with the article that was forgotten."""
-    inside = list(words[chunk.start : chunk.end])
-    head = bare(inside[-1])
-    if chunk.determined and len(inside) > 1 and inside[0] in ("a", "an"):
-        return [indefinite_article(inside[1].strip("\"'(")), *inside[1:]]
-    if chunk.determined or tags[chunk.end - 1] != "NN" or head not in CONCRETE or len(inside) > 2:
-        return inside
-    if any(tags[at] in ("NNP", "FW", "VBN", "VBG") for at in range(chunk.start, chunk.end)):
-        return inside
-    if head in BARE_AFTER.get(before, ()) or before in (
-        "by",
-        "as",
-        "no",
-        "any",
-        "every",
-        "play",
-        "next",
-        "last",
-        "a",
-        "an",
-    ):
-        return inside
-    if chunk.start and tags[chunk.start - 1] == "PRP":
-        return inside  # `the birds they saw`
-    if (
-        head in known
-        or (before in _OF_PLACE and head in DEFINITE_PLACES)
-        or head in THE_AFTER.get(before, ())
-    ):
-        return ["the", *inside]
-    return [indefinite_article(inside[0]), *inside]
 
 
 def _joined_to_bare(words: Sequence[str], tags: Sequence[str], chunk: Chunk) -> list[str]:
@@ -314,6 +213,8 @@ def _chunk(words: Sequence[str], tags: Sequence[str], chunk: Chunk, before: str,
     if following.endswith("ing") and chunk.end == len(words) - 1 and tags[chunk.end] == "VBG" and tag == "NN":
         return inside  # `bird watching`
     first = bare(inside[0])
+    if chunk.start == 1 and tags[0] == "VBN" and head == "species":
+        return inside  # `endangered species`
     if head in LOST_PLURALS:
         return _plural_head(inside)
     if first in PLURAL_DETERMINERS and (not look_up(head).mass or first in _OF_COUNTED):
@@ -372,19 +273,23 @@ def _article(inside: Sequence[str], before: str, following: str, kind: str) -> s
     words around it; of `a bag of`, `kind` is the bag.
     """
     head, first, alone = bare(inside[-1]), bare(inside[0]), len(inside) == 1
-    if before == "per" or (before == "of" and kind in _NO_ARTICLE_AFTER):
+    if before == "by" and head in _MEANS:
+        return ""
+    if before in ("called", "named") or before == "per" or (before == "of" and kind in _NO_ARTICLE_AFTER):
         return ""
     if head in BARE_AFTER.get(before, ()) and alone and following != "of":
         return ""
     if head in THE_AFTER.get(before, ()) and alone:
         return "the"
-    if first in _ONLY_ONE:
+    if first in _ONLY_ONE or (head == "industry" and not alone):
         return "the"
+    if head == "company" and before in ("of", "for", "in", "by", "from"):
+        return "a"
     if before in ("to", "at", "in", "from", "for") and head in BARE_PLACES and alone and following != "of":
         return ""
     if head in DEFINITE and alone and before != "be":
         return "the"
-    if before in _OF_PLACE and head in DEFINITE_PLACES and alone:
+    if before in OF_PLACE and head in DEFINITE_PLACES and alone:
         return "the"
     if (first, head) in _ONE_PAIR:
         return "the"
@@ -408,7 +313,9 @@ def _article(inside: Sequence[str], before: str, following: str, kind: str) -> s
         if head in _ONE_OF_MANY or (before == "be" and not alone and look_up(first).forms & ADJECTIVE):
             return "a"
         return "" if word.mass and before else "the"
-    if before == "be" and (head in DEFINITE_PLACES or head in _BEINGS or head in HAS_KINDS):
+    if before == "be" and (
+        head in _A_KIND or head in DEFINITE_PLACES or head in _BEINGS or head in HAS_KINDS
+    ):
         return "a"
     return "" if word.mass or not word.forms else "a"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import unicodedata
 from collections import Counter
@@ -14,6 +15,7 @@ from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.events import tell_event
 from curation.verbalise.restoration import restored
 from curation.verbalise.selection import Selection, select
+from curation.verbalise.slips import TYPED, plainness, slip
 from curation.verbalise.subjects import document_slug, is_about_people, subject_key, subject_of, surface
 from curation.verbalise.taggers import load_tagger
 from curation.verbalise.tagging import Tagger
@@ -42,8 +44,8 @@ class SubjectKeys:
     """Function of a map stage: tuples → tuples with the key of their subject.
 
     Drops what is not English (`not-english`), heads without a word (`no-subject`), and of a lemmatised
-    source what cannot be restored (the reasons of `restored`). The rows are in English, restored where they
-    were not.
+    source what cannot be restored (the reasons of `restored`), of a source that people typed what they
+    mistyped (those of `slip`). The rows are in English, restored where they were not.
     """
 
     def __call__(self, tuples: Iterable[KnowledgeTuple]) -> Iterator[SubjectTuple | Dropped]:
@@ -56,6 +58,11 @@ class SubjectKeys:
             if isinstance(said, str):
                 yield Dropped(said, row)
                 continue
+            if reason := slip(said):
+                yield Dropped(reason, row)
+                continue
+            if row.source in TYPED:
+                said = dataclasses.replace(said, weight=plainness(said))
             key = subject_key(said.head)
             if not key:
                 yield Dropped("no-subject", row)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from curation.seeded import Choices
-from curation.verbalise.lexicon import ADVERB, ANY_NOUN, NOUN, PLURAL, THIRD, look_up
+from curation.verbalise.lexicon import ADVERB, ANY_NOUN, GERUND, NOUN, PAST, PLURAL, THIRD, VERB, look_up
+from curation.verbalise.words.countable import COUNTABLE
 from curation.verbalise.words.function_words import TAGS
 from curation.verbalise.words.names import FEMALE_NAMES, MALE_NAMES
+from curation.verbalise.words.verbs import MOSTLY_VERBS
 
 Gender = Literal["female", "male", "someone", "others"]
 
@@ -27,6 +29,16 @@ _GENDERED = re.compile(
     r"""\b((girl|boy)(friend)?s?|(wo)?m[ae]n|wife|husband|(step|grand)?(mother|father|son|daughter)s?|brothers?|sisters?|mom|dad|
     guys?|lady|ladies|gentlem[ae]n|aunt|uncle|niece|nephew|queen|king|pregnant|bra|dress|skirt|beard|shaves?|prom)\b""",
     re.I | re.X,
+)
+# `PersonX is an old man`, `PersonX gives birth`
+_SAYS_GENDER = re.compile(
+    r"""PersonX\ (?:is|was|becomes|became|looks\ like)\b[^']*\b(?:
+    (?P<he>(?:gentle)?m[ae]n|boy(?:friend)?|guy|(?:grand)?father|dad|brother|son|king|uncle|husband|prince
+    |widower)
+    |(?:(?:wo)m[ae]n|girl(?:friend)?|lady|(?:grand)?mother|mom|sister|daughter|queen|aunt|wife|princess|widow
+    |pregnant|bridesmaid|maid\ of\ honor))\b
+    |PersonX\ (?:gives|gave)\ birth""",
+    re.X,
 )
 PERSON = re.compile(r"Person([XYZ])('s?(?!\w))?")
 _LETTER = re.compile(r"(?<![\w'.-])([XYxy])('s)?(?![\w'-]|\.\w)")
@@ -46,6 +58,17 @@ _TWO_OBJECTS = frozenset(
     """
         ask bring buy call cause cost do feed find get give grant hand have hear help keep leave lend let
         make name offer owe pay promise read see sell send show take teach tell throw want wish write
+    """.split()
+)
+_CAUSATIVE = frozenset("help make let have see watch hear".split())
+_GIVING = frozenset(
+    """
+    give hand offer show teach tell promise owe send pay wish lend make call name
+    """.split()
+)
+_BODY = frozenset(
+    """
+    clothes shoes eyes hands arms legs feet ears lips knees teeth shoulders fingers nails cheeks
     """.split()
 )
 _MINE = re.compile(r"\b(my|mine|me|myself)\b", re.I)
@@ -128,6 +151,8 @@ def cast_for(texts: Sequence[str], choices: Choices, people: str) -> Cast:
     together = "\n".join(texts)
     male, female = len(_MALE.findall(together)), len(_FEMALE.findall(together))
     other: Gender = "female" if choices.chance(50) else "male"
+    if told := _SAYS_GENDER.search(texts[0] if texts else ""):
+        other = "male" if told["he"] else "female"
     flip = ""
     if male or female:
         gender: Gender = "male" if male >= female else "female"
@@ -164,15 +189,50 @@ def normal_people(text: str) -> str:
             lambda found: ("they", "their", "themselves", "them")[(found.lastindex or 1) - 1], text
         )
     if "Person" in text:
+        text = _MET.sub(_owned_by, text)
         text = _OWNED.sub(_owned, _SOME_PERSON.sub("the person", text))
+    text = _OWN_BODY.sub(_own_body, text)
     return _MINE.sub(_mine, text)
+
+
+# `opens mouth`, `loses temper`, `to change personality`
+_OWN_BODY = re.compile(
+    r"^((?:to )?(?:not )?)(\w+) (eyes|mouth|hands?|head|arms?|legs?|feet|teeth|nose|lips|shoulders|ears?"
+    r"|fists?|face|belly|stomach|body|brows?|eyebrows|life|personality|temper|mind|career|breath|knees|throat|muscles|nails|fingers|palms|cheeks)"
+    r"(?=\.?$| (?:in|on|at|for|from|with|of|to|up|down|out|and|again|because|when|towards?|off)\b)",
+    re.I,
+)
+
+
+def _own_body(found: re.Match[str]) -> str:
+    if not look_up(found[2].lower()).forms & (VERB | THIRD | GERUND) or found[2].lower() in TAGS:
+        return found[0]
+    return f"{found[1]}{found[2]} their {found[3]}"
+
+
+# `PersonY needs are met`
+_MET = re.compile(r"(?<!\S)(Person[XYZ]) (\w+) (is|are|was|were)\b")
+
+
+def _owned_by(found: re.Match[str]) -> str:
+    noun = look_up(found[2].lower()).forms & ANY_NOUN and found[2].lower() not in TAGS
+    return f"{found[1]}'s {found[2]} {found[3]}" if noun else found[0]
 
 
 def _owned(found: re.Match[str]) -> str:
     """`breaks PersonY heart` → `breaks PersonY's heart`."""
     before, thing = look_up(found[1].lower()), look_up(found[3].lower())
-    owns = thing.forms & NOUN and not thing.mass and not thing.forms & ADVERB and found[3].lower() not in TAGS
-    if not owns or before.verb in _TWO_OBJECTS or found[3].lower() in _TIMES:
+    name = found[3].lower()
+    owns = (thing.forms & NOUN and not thing.forms & (ADVERB | PAST)) or name in _BODY
+    owns = owns and name not in TAGS
+    after_preposition = TAGS.get(found[1].lower()) in ("IN", "TO") and found[3].lower() not in MOSTLY_VERBS
+    two = before.verb in _TWO_OBJECTS and not after_preposition
+    if before.verb not in _GIVING and ((name in COUNTABLE and not thing.mass) or name in _BODY):
+        two = False  # of two objects, the second would have an article: `finds PersonY answer`
+    if before.verb in _CAUSATIVE and thing.forms & VERB:
+        return found[0]  # `helps PersonY study`
+    timed = name in _TIMES and not (after_preposition and name in ("back", "way"))
+    if not owns or two or timed or (thing.mass and not (after_preposition or before.verb)):
         return found[0]
     return f"{found[1]} {found[2]}'s {found[3]}"
 
@@ -218,7 +278,8 @@ def _own(text: str, person: Person, letter: str) -> str:
         return text
     before = text[: found.start()].split()
     if any(
-        look_up(word.lower()).forms & PLURAL or word in ("they", "others", "everyone", "someone")
+        look_up(word.lower()).forms & (PLURAL | THIRD) == PLURAL
+        or word in ("they", "others", "everyone", "someone")
         for word in before
     ):
         return text

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from curation.verbalise.chunks import chunks
+from curation.verbalise.function_word_tags import Expected, bare
 from curation.verbalise.lexicon import comparative, gerund, look_up, participle, third_person
-from curation.verbalise.noun_phrases import chunks, with_articles
-from curation.verbalise.tagging import Expected, Tagger, bare
+from curation.verbalise.noun_phrases import with_articles
+from curation.verbalise.tagging import Tagger
 from curation.verbalise.words.function_words import CANNOT_END, SUBJECT_PRONOUNS, TAGS
 from curation.verbalise.words.names import CAPITALISED, TWO_WORDS
 from curation.verbalise.words.verbs import INTRANSITIVE, MOSTLY_VERBS, STATES
@@ -53,6 +55,7 @@ _CONTRACTIONS = {
     "need's": "needs",
     "dont": "don't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "didnt":
     "didn't", "im": "I'm", "youre": "you're", "theyre": "they're", "hes": "he's", "shes": "she's",
+    "themself": "themselves",
     "wasnt": "wasn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "arent":
     "aren't", "havent": "haven't", "thats": "that's", "u": "you", "ur": "your", "alot": "a lot", "thier":
     "their", "becuase": "because", "recieve": "receive", "recieves": "receives", "realy": "really",
@@ -125,6 +128,8 @@ def _tidied(text: str) -> tuple[str, ...]:
 def _ordinary(lower: str, word: str, index: int) -> bool:
     """Whether the capital is the beginning of a sentence, or shouting."""
     core = bare(lower)
+    if index == 0 and "'" in core and core.split("'")[0] in TAGS:
+        return True  # `They're`
     known = core in TAGS or bool(look_up(core).forms) or (index == 0 and core.endswith(("'s", "n't")))
     if word == "I" or not known:
         return False
@@ -324,7 +329,8 @@ def _kind(words: Sequence[str], tags: Sequence[str], expected: Expected) -> tupl
         verb = -1
         if tag != "PRP" or word in SUBJECT_PRONOUNS:
             verb = _finite_after_subject(words, tags, start)
-        if verb >= 0 and (expected != "noun" or tag == "PRP"):
+        glad = tag == "JJ" and expected == "property"  # `glad he came`
+        if verb >= 0 and not glad and (expected != "noun" or tag == "PRP"):
             return "clause", verb
     if tag in _BY_TAG:
         kind = _BY_TAG[tag]

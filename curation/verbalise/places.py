@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from curation.verbalise.chunks import chunks
+from curation.verbalise.function_word_tags import bare
 from curation.verbalise.lexicon import look_up
-from curation.verbalise.noun_phrases import chunks
 from curation.verbalise.phrases import Phrase
-from curation.verbalise.tagging import bare
 from curation.verbalise.words.function_words import TAGS
 from curation.verbalise.words.nouns import PREPOSITION_OF_PLACE
 

@@ -11,37 +11,28 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from curation.verbalise.lexicon import ADJECTIVE, ANY_NOUN, NOUN, VERB, look_up
-from curation.verbalise.tagging import Expected, RuleTagger, bare
-from curation.verbalise.words.attested_pairs import ATTESTED_PAIRS
+from curation.verbalise.function_word_tags import Expected, bare
+from curation.verbalise.lexicon import ADJECTIVE, NOUN, VERB, look_up
+from curation.verbalise.plain_phrases import (
+    NUMBER,
+    is_attested,
+    is_certain,
+    is_verb_for_noun,
+    lacks_preposition,
+    mostly_verb,
+    only_verb,
+    runs_on,
+)
+from curation.verbalise.tagging import RuleTagger
+from curation.verbalise.words.countable import COUNTABLE, UNCERTAIN
 from curation.verbalise.words.function_words import SUBJECT_PRONOUNS, TAGS
-from curation.verbalise.words.lemmatised import ATTESTED, BEFORE_INFINITIVES, COMPOUND_PAIRS
+from curation.verbalise.words.lemmatised import ATTESTED
 from curation.verbalise.words.names import ADJECTIVAL, CAPITALISED
-from curation.verbalise.words.nouns import HUMAN
-from curation.verbalise.words.verbs import HARDLY_NOUNS, MOSTLY_VERBS
+from curation.verbalise.words.verbs import MOSTLY_VERBS, STANDS_ALONE
 
 MAX_HEAD_WORDS = 5
 MAX_TAIL_WORDS = 5
-NUMBER = re.compile(r"-?\d[\d,.]*(?:st|nd|rd|th)?")
 _TAGGER = RuleTagger()
-
-
-def only_verb(word: str) -> bool:
-    """A verb's lemma that is hardly ever anything else."""
-    if word in TAGS:
-        return False
-    entry = look_up(word)
-    return bool(entry.forms & VERB) and entry.verb == word and not entry.forms & (ANY_NOUN | ADJECTIVE)
-
-
-def mostly_verb(word: str) -> bool:
-    """A verb's lemma that is a verb more often than anything else."""
-    entry = look_up(word)
-    return (
-        word not in TAGS
-        and bool(entry.forms & VERB)
-        and (word in MOSTLY_VERBS or not entry.forms & (ANY_NOUN | ADJECTIVE))
-    )
 
 
 @lru_cache(maxsize=1 << 17)
@@ -79,25 +70,22 @@ _NO_START = frozenset(
     get also just both either another each any much more very well
     """.split()
 )
-# Finite verbs, and no last word of a compound: `film have`, `automobile run`.
-_FINITE = frozenset(
-    """
-    have be do use need see want get become make feel know think say take give find keep let put come go
-    eat run
-    contain cause help wear like live look sit stand grow die move happen mean include require seem tell
-    belong
-    """.split()
-)
 
 
 @lru_cache(maxsize=1 << 16)
 def is_head(text: str, activity: bool, thing: bool) -> bool:
     """Whether it is a noun phrase or something one does; its relation may ask for either."""
     words = [bare(word) for word in text.split()]
-    if len(words) > MAX_HEAD_WORDS + words[0].startswith("the"):
+    if not words or len(words) > MAX_HEAD_WORDS + words[0].startswith("the"):
         return False
     if len(words) == 1:
         spoken = TAGS.get(words[0], "NN") in ("NN", "CD", "VB") or words[0] in ("can", "will", "mine")
+        describes = (
+            words[0].endswith(("ate", "ous", "ful", "less", "ish", "able", "ible"))
+            and words[0] not in COUNTABLE
+        )
+        if describes and look_up(words[0]).forms & ADJECTIVE:
+            return False
         return spoken and words[0] not in _PRONOUNS and look_up(words[0]).forms != ADJECTIVE
     if not _AUXILIARIES.isdisjoint(words[:-1]):
         return False
@@ -116,7 +104,22 @@ def is_head(text: str, activity: bool, thing: bool) -> bool:
         return False
     if thing and _is_action(words):
         return False
-    if _is_half_a_name(words, tags) or "rather" in words or _is_verb_for_noun(words, tags):
+    if not _FIRST_PERSON.isdisjoint(words) or lacks_preposition(words, tags):
+        return False
+    if words[-2:] == ["to", "death"] and len(words) == 3:
+        return False  # whom?
+    if (
+        words[0] == "go"
+        and tags[1] in ("NN", "JJ")
+        and words[1] not in _GONE
+        and not words[-1].endswith("ing")
+    ):
+        return False  # `go grocery shop`
+    if not opens and (not is_certain(words, tags) or not _is_level(words, tags)):
+        return False
+    if tags[0] == "CD" and look_up(words[-1]).forms & VERB:
+        return False  # `two skier ski`
+    if _is_half_a_name(words, tags) or "rather" in words or is_verb_for_noun(words, tags):
         return False
     if (
         words[0] == "be"
@@ -129,7 +132,7 @@ def is_head(text: str, activity: bool, thing: bool) -> bool:
         return False
     if not opens and (only_verb(words[0]) or tags[-1] in ("JJ", "RB", "VB", "VBP", "IN", "VBN")):
         return False
-    return not _runs_on(words, tags) and _is_attested(words, tags)
+    return not runs_on(words, tags) and is_attested(words, tags)
 
 
 def _is_half_a_name(words: Sequence[str], tags: Sequence[str]) -> bool:
@@ -149,6 +152,23 @@ _NOT_PART_OF_NAMES = ADJECTIVAL | frozenset(
 _PLACES = frozenset(
     "county city street avenue university ocean sea river island islands lake beach airport day".split()
 )
+
+
+_GONE = frozenset("home mad crazy blind bankrupt insane deaf broke wild bad public".split())
+
+
+def _is_level(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether what `and` joins is of one number: `salt and pepper`, and not `boy and men`."""
+    if "and" not in words[1:-1]:
+        return True
+    at = words.index("and")
+    if not (tags[at - 1] in _NOUNS and tags[-1] in _NOUNS):
+        return True
+    sides = [(tags[place], look_up(words[place]).mass) for place in (at - 1, len(words) - 1)]
+    return sides[0] == sides[1]
+
+
+_NOUNS = ("NN", "NNS")
 _AUXILIARIES = frozenset("can will could would should might must cannot whether".split())
 _NOT_BEING = frozenset("rain snow able go do".split())
 
@@ -157,10 +177,21 @@ _NOT_BEING = frozenset("rain snow able go do".split())
 def is_tail(text: str, expected: Expected, relation: str = "") -> bool:
     """Whether it is a phrase of the kind that its relation asks for."""
     words = [bare(word) for word in text.split()]
-    if len(words) > MAX_TAIL_WORDS:
+    if not words or len(words) > MAX_TAIL_WORDS:
         return False
     if len(words) == 1:
         if words[0] in _FIRST_PERSON:
+            return False
+        acts = only_verb(words[0]) if relation in _OF_NOUNS else mostly_verb(words[0])
+        if relation in _OF_ACTIVITIES and acts and words[0] not in STANDS_ALONE:
+            return False
+        if relation == "Causes" and words[0] in UNCERTAIN:
+            return False
+        if (
+            words[0] in UNCERTAIN
+            and relation not in _OF_ACTIVITIES
+            and not look_up(words[0]).forms & ADJECTIVE
+        ):
             return False
         entry = look_up(words[0])  # `page in book | HasProperty | number`
         return not (
@@ -177,7 +208,11 @@ def is_tail(text: str, expected: Expected, relation: str = "") -> bool:
         or (words[0] == "not" and expected not in ("property", "noun"))
     ):
         return False
-    if not _OF_WORDS.isdisjoint(words) or _is_verb_for_noun(words, tags):
+    if not _OF_WORDS.isdisjoint(words) or is_verb_for_noun(words, tags):
+        return False
+    if relation in _OF_ACTIVITIES and not _OTHERS.isdisjoint(words):
+        return False  # whose?
+    if not is_certain(words, tags) or lacks_preposition(words, tags):
         return False
     if expected == "noun" and (tags[0] in ("VB", "PRP", "MD", "WP", "WRB") or _is_action(words)):
         return False
@@ -188,11 +223,13 @@ def is_tail(text: str, expected: Expected, relation: str = "") -> bool:
     ):
         return False
     ambiguous = tags[:2] == ["NN", "IN"] and words[1] != "of" and look_up(words[0]).forms & VERB
-    if (relation == "UsedFor" and ambiguous) or (relation == "IsA" and tags[0] == "CD"):
+    if (relation in ("UsedFor", "IsA", "HasA", "PartOf") and ambiguous) or (
+        relation == "IsA" and tags[0] == "CD"
+    ):
         return False  # `pound in nail`; `two player game`
     if "not" in words[1:] and not _BEFORE_NOT.intersection(words):
         return False
-    return not _runs_on(words, tags) and _is_attested(words, tags) and _is_plain(tags, expected)
+    return not runs_on(words, tags) and is_attested(words, tags) and _is_plain(tags, expected)
 
 
 # Phrases by the parts of speech of their words, a letter each: what can be told without guessing.
@@ -225,6 +262,17 @@ def _is_plain(tags: Sequence[str], expected: Expected) -> bool:
     return bool(_PLAIN[expected].fullmatch("".join(_LETTERS.get(tag, "X") for tag in tags)))
 
 
+# What one does when one does something.
+_OF_ACTIVITIES = frozenset(
+    """
+    UsedFor HasSubevent HasFirstSubevent HasLastSubevent HasPrerequisite MotivatedByGoal CausesDesire Causes
+    """.split()
+)
+# Whose tails may be things as well: `Causes | damage`.
+_OF_NOUNS = frozenset(("Causes", "MotivatedByGoal", "HasPrerequisite", "UsedFor"))
+_OTHERS = frozenset("their his her him them themselves himself herself she he they we others".split())
+
+
 _FIRST_PERSON = frozenset("i my me mine myself we us our ours ourselves i'm".split())
 _NO_TAIL_START = frozenset("plural singular he she another".split())
 _OF_WORDS = frozenset("tense plural singular noun adjective homonym synonym antonym acronym anagram".split())
@@ -252,87 +300,3 @@ def _is_action(words: Sequence[str]) -> bool:
     return TAGS.get(words[1]) in ("DT", "PRP$", "PRP", "RP") or (
         words[1] not in TAGS and bool(look_up(words[1]).noun)
     )
-
-
-def _is_attested(words: Sequence[str], tags: Sequence[str]) -> bool:
-    """Whether the compounds in it are ones that English has: `fire engine`, and not `door close`."""
-    for index in range(len(words) - 1):
-        first, second = words[index], words[index + 1]
-        if (
-            tags[index + 1] not in ("NN", "NNS")
-            or tags[index] not in _MODIFIERS
-            or first in TAGS
-            or "'" in first
-        ):
-            continue
-        forms = look_up(first).forms
-        if not forms & (VERB | NOUN) or (forms & ADJECTIVE and not forms & VERB):
-            continue
-        if first in CAPITALISED or second in CAPITALISED:
-            continue
-        pairs = (first, second), (first, look_up(second).noun)
-        if not any(pair in known for pair in pairs for known in (ATTESTED_PAIRS, ATTESTED, COMPOUND_PAIRS)):
-            return False
-    return True
-
-
-_MODIFIERS = frozenset("NN NNS JJ VBN VBG".split())
-
-
-def _is_verb_for_noun(words: Sequence[str], tags: Sequence[str]) -> bool:
-    """A verb's lemma at the end of a noun phrase (`objective think`), or one that leads somewhere (`jump over
-    obstacles`) where a noun is expected.
-    """
-    last = words[-1]
-    if any(tag == "NN" and index and only_verb(words[index]) for index, tag in enumerate(tags)):
-        return True
-    if (
-        len(words) > 1
-        and tags[-1] == "NN"
-        and tags[-2] in ("JJ", "NN", "DT")
-        and (only_verb(last) or last in HARDLY_NOUNS)
-    ):
-        return True
-    return tags[0] == "NN" and tags[1:2] == ["IN"] and words[0] in MOSTLY_VERBS and words[1] in _TOWARDS
-
-
-_TOWARDS = frozenset("over on at through into from by down up onto across around off under along".split())
-
-
-def _runs_on(words: Sequence[str], tags: Sequence[str]) -> bool:
-    """Whether it holds a verb that has nothing to hang on: `person wear clothes to avoid`."""
-    for index in range(1, len(words)):
-        word, before, tag = words[index], words[index - 1], tags[index - 1]
-        following = tags[index + 1] if index + 1 < len(words) else ""
-        if word in ("be", "have", "do") and tag in ("NN", "NNS", "NNP", "FW"):
-            return True
-        if word == "be" and tag in ("VB", "VBP") and before not in BEFORE_INFINITIVES:
-            return True
-        if tags[index] in ("VB", "VBP") and tag in ("VB", "VBP") and before not in BEFORE_INFINITIVES:
-            return True
-        does = following in _OBJECTS and word not in TAGS and bool(look_up(word).forms & VERB)
-        if before in HUMAN and (does or mostly_verb(word)) and words[0] not in BEFORE_INFINITIVES:
-            return True
-        if not mostly_verb(word):
-            if word in _FINITE and tag in ("NN", "NNS", "NNP") and index:
-                return True
-            continue
-        licensed = (
-            tag in ("TO", "MD", "CC", "PRP")
-            or before in ("not", "and", "or", "to")
-            or (words[0] in BEFORE_INFINITIVES and index < 4)
-            or before in BEFORE_INFINITIVES
-        )
-        if licensed:
-            continue
-        nounlike = look_up(word).forms & NOUN
-        if not nounlike:
-            if tags[index] != "VBN" and before not in ("be", "get", "is", "are"):
-                return True
-            continue
-        if tag in ("NN", "NNS", "NNP") and (word in _FINITE or following in _OBJECTS):
-            return True
-    return False
-
-
-_OBJECTS = frozenset("DT PRP$ PRP NN NNS JJ CD".split())

@@ -12,10 +12,11 @@ import dataclasses
 import re
 
 from curation.verbalise.endings import as_activity, with_endings, with_plurals
-from curation.verbalise.lexicon import look_up
+from curation.verbalise.function_word_tags import Expected
+from curation.verbalise.lexicon import ADJECTIVE, VERB, look_up
 from curation.verbalise.plainness import is_action, is_head, is_known, is_tail
-from curation.verbalise.tagging import Expected
-from curation.verbalise.templates import EVENT_RELATIONS, TEMPLATES, THING_RELATIONS
+from curation.verbalise.relation_order import EVENT_RELATIONS, THING_RELATIONS
+from curation.verbalise.templates import TEMPLATES
 from curation.verbalise.words.function_words import TAGS
 from curation.verbalise.words.names import CAPITALISED
 from schemas.knowledge import KnowledgeTuple
@@ -34,6 +35,27 @@ _LATIN = re.compile(r"[a-z]+(us|a|um|is|i|ae|ii|es|on|ys|er|or|ax|ens|ans|ops|ix
 _LATIN_ONLY = re.compile("(?:us|is|um|ii|ensis|ae)$")
 # What may be a thing or an activity, and mostly is a thing.
 _OF_EITHER = frozenset(("HasProperty", "IsA"))
+# `clean hand` before doing something is cleaning your hands.
+_BOTH = {
+    "hand": "hands", "foot": "feet", "eye": "eyes", "leg": "legs", "arm": "arms", "tooth": "teeth",
+    "finger": "fingers", "muscle": "muscles", "lip": "lips", "ear": "ears",
+}  # fmt: skip
+_BODY = re.compile(
+    r"^(\w+) (hand|foot|eye|leg|arm|tooth|finger|muscle|lip|ear|head|mouth|nose|face|body|breath|hair|mind"
+    r"|car key|seat belt)"
+    r"(?=$| (?:in|on|with|for|and|to|of|at|up|down)\b)"
+)
+
+
+def _of_yours(part: re.Match[str]) -> str:
+    verb = (
+        part[1] not in TAGS
+        and look_up(part[1]).forms & VERB
+        and (part[1] in ("open", "clean", "close", "dry") or not look_up(part[1]).forms & ADJECTIVE)
+    )
+    return f"{part[1]} your {_BOTH.get(part[2], part[2])}" if verb else part[0]
+
+
 _KINDS_OF_ACTIVITY = frozenset(
     """
     crime activity way hobby job sport game act form fun exercise profession skill task pastime habit waste
@@ -63,7 +85,7 @@ def restored(row: KnowledgeTuple) -> KnowledgeTuple | str:
     )
     if " of " in head:
         head = with_plurals(head, False)
-    if row.relation in ("DefinedAs", "IsA") and (name := _latin_name(row.tail)):
+    if row.relation in ("DefinedAs", "IsA") and " of " not in head and (name := _latin_name(row.tail)):
         if not _COMMON_NAME.fullmatch(head):
             return "lemmatised-head"
         return dataclasses.replace(row, head=head, relation="DefinedAs", tail=name)
@@ -80,6 +102,8 @@ def restored(row: KnowledgeTuple) -> KnowledgeTuple | str:
         tail = found[1]
     if row.relation == "UsedFor":
         tail = as_activity(tail)
+    if row.relation in EVENT_RELATIONS:
+        tail = _BODY.sub(_of_yours, tail)
     tail = with_plurals(tail, row.relation in _ABOUT_SEVERAL)
     if not (is_known(head) and is_known(tail)):
         return "unknown-word"

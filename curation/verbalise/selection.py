@@ -14,6 +14,7 @@ from curation.tuples.relations import RELATIONS
 from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.phrases import tidy
 from curation.verbalise.restoration import LEMMATISED
+from curation.verbalise.slips import TYPED
 from curation.verbalise.subjects import fold
 from curation.verbalise.words.function_words import TAGS
 from schemas.knowledge import KnowledgeTuple
@@ -47,6 +48,7 @@ _PREDICATE_FAMILIES = {
     "contain": "has",
     "include": "has",
 }
+_ROUGH = LEMMATISED | TYPED
 # Words that do not tell statements apart.
 _STOP = frozenset(
     word
@@ -125,7 +127,8 @@ def _merged(
         sources = len({rows[at].source for at in indexes})
         row = rows[best]
         selection.agreeing[row.id] = sources
-        kept.append((max(ranks[at] for at in indexes) * sources, row))
+        # A statement that several people typed is worth as much more.
+        kept.append((max(ranks[at] for at in indexes) * max(sources, len(indexes) ** 3), row))
     return kept
 
 
@@ -161,11 +164,12 @@ def _sampled(
     by_relation: dict[str, list[tuple[float, KnowledgeTuple]]] = defaultdict(list)
     for item in kept:
         by_relation[_paragraph_slot(item[1])].append(item)
-    most = config.max_per_relation
-    if all(row.source in LEMMATISED for _, row in kept):
-        most = min(most, config.lemmatised_per_relation)
+    most, total = config.max_per_relation, config.max_tuples
+    rough = _ROUGH if "PersonX" in key else LEMMATISED
+    if all(row.source in rough for _, row in kept):
+        most, total = min(most, config.rough_per_relation), min(total, config.rough_tuples)
     fits = all(len(items) <= most for items in by_relation.values())
-    if fits and len(kept) <= config.max_tuples:
+    if fits and len(kept) <= total:
         return [row for _, row in kept]
     drawn: list[tuple[float, int, KnowledgeTuple]] = []
     order = {row.id: place for place, (_, row) in enumerate(kept)}
@@ -174,7 +178,7 @@ def _sampled(
             (fraction(seed, f"{key}\t{row.id}") ** (1 / weight), order[row.id], row) for weight, row in items
         )
         drawn.extend(heapq.nlargest(most, lots, key=lambda lot: (lot[0], -lot[1])))
-    chosen = heapq.nlargest(config.max_tuples, drawn, key=lambda lot: (lot[0], -lot[1]))
+    chosen = heapq.nlargest(total, drawn, key=lambda lot: (lot[0], -lot[1]))
     selection.left_out["over-the-limit"] += len(kept) - len(chosen)
     return [row for _, _, row in sorted(chosen, key=lambda lot: lot[1])]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from curation.verbalise.articles import indefinite_article
 from curation.verbalise.lexicon import third_person
 
 # Adverbs of frequency and certainty that publishers give as modality; another word is left out.
@@ -16,6 +17,8 @@ ADVERBS = frozenset(
 QUANTIFIERS = frozenset("some most many all few several certain".split())
 _NEGATIVE = frozenset("never rarely seldom hardly".split())
 _SPACES = re.compile(r"\s+")
+# Before a lower-case word: `vitamin A`, and `grade A beef`, are none.
+_ARTICLE = re.compile(r"\b(an?) ([a-z]{2,}[\w'-]*)")
 _BEFORE_MARK = re.compile(r"\s+([,.;])")
 
 
@@ -49,6 +52,8 @@ def listed(items: Sequence[str], word: str = "and") -> str:
 def sentence(text: str) -> str:
     """With a capital, single spaces and a full stop."""
     text = _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip(" ,;")
+    text = text.replace(" an other ", " another ")
+    text = _ARTICLE.sub(lambda found: f"{indefinite_article(found[2])} {found[2]}", text)
     if not text:
         return ""
     first = next((index for index, character in enumerate(text) if character.isalnum()), 0)

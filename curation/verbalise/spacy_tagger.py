@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from curation.verbalise.tagging import Expected, RuleTagger, bare
+from curation.verbalise.function_word_tags import Expected, bare
+from curation.verbalise.tagging import RuleTagger
 
 # A phrase of two words is tagged better where it belongs: after `They can`, a verb is expected.
 _CARRIERS: dict[Expected, tuple[str, ...]] = {

@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from curation.seeded import Choices
+from curation.verbalise.chunks import chunks
+from curation.verbalise.function_word_tags import bare, nominal
 from curation.verbalise.lexicon import ADJECTIVE, GERUND, look_up
-from curation.verbalise.noun_phrases import chunks, is_plural, pluralise, with_articles
+from curation.verbalise.noun_phrases import is_plural, pluralise, with_articles
 from curation.verbalise.phrases import Phrase, analyse_words, lemma_of, tidy
-from curation.verbalise.tagging import Tagger, bare, nominal
-from curation.verbalise.templates import EVENT_RELATIONS, THING_RELATIONS
+from curation.verbalise.relation_order import EVENT_RELATIONS, THING_RELATIONS
+from curation.verbalise.tagging import Tagger
 from curation.verbalise.words.attested_pairs import ATTESTED_PAIRS
 from curation.verbalise.words.function_words import CANNOT_END, TAGS
 from curation.verbalise.words.lemmatised import ATTESTED, COMPOUND_PAIRS
+from curation.verbalise.words.names import ADJECTIVAL, PEOPLE_WORDS
 from curation.verbalise.words.nouns import HUMAN, HUMAN_ENDINGS
-from curation.verbalise.words.verbs import HARDLY_VERBS
+from curation.verbalise.words.verbs import HARDLY_VERBS, MOSTLY_VERBS
 from schemas.knowledge import KnowledgeTuple
 
 _LEADING = frozenset("a an the to".split())
@@ -196,6 +199,13 @@ def _does(words: Sequence[str], relations: Sequence[str], verbal: Phrase, tagger
         and verbal.tags[1] == "NN"
         and not look_up(bare(words[1])).mass
     ):
+        pair = (bare(words[0]), look_up(bare(words[1])).noun)
+        if (
+            pair not in COMPOUND_PAIRS
+            and pair not in ATTESTED_PAIRS
+            and look_up(pair[0]).verb in MOSTLY_VERBS
+        ):
+            return True  # `joining army`
         return votes > 0  # `jumping jack`, `magnifying glass`: an activity would have an article or a plural
     if votes > 0 and len(words) > 1 and verbal.kind == "verb" and bare(words[0]) not in HARDLY_VERBS:
         return True
@@ -213,6 +223,10 @@ def _thing(phrase: Phrase, choices: Choices) -> Subject:
     words, tags = phrase.words, phrase.tags
     found = chunks(words, tags)
     text = " ".join(with_articles(words, tags))
+    people = bare(words[0])
+    if len(words) == 1 and people in ADJECTIVAL and people not in _NOT_A_PEOPLE:
+        many = f"{text}s" if people in PEOPLE_WORDS else f"{text} people"
+        return Subject(name=many, plural=True, pronoun="they", many=many, human=True)
     if not found or phrase.kind in ("gerund", "verb"):
         return Subject(name=phrase.gerund() if phrase.verb >= 0 else text, plural=False, pronoun="it")
     first = found[0]
@@ -231,6 +245,14 @@ def _thing(phrase: Phrase, choices: Choices) -> Subject:
     if not long and (human or choices.chance(50)):
         return Subject(name=many, plural=True, pronoun="they", many=many, human=human)
     return Subject(name=text, plural=False, pronoun="" if human else "it", many="" if long else many)
+
+
+# Sooner a place, a feast or a language.
+_NOT_A_PEOPLE = frozenset(
+    """
+    antarctic arctic olympic victorian english arabic halloween christmas easter thai
+    """.split()
+)
 
 
 def _made_plural(text: str, words: Sequence[str]) -> bool:

@@ -7,11 +7,10 @@ millisecond. Besides the Penn tags there is `FW` for a word that the dictionary 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from collections.abc import Sequence
+from typing import Protocol
 
+from curation.verbalise.function_word_tags import NOUNISH, At, Expected, bare, closed, nominal
 from curation.verbalise.lexicon import (
     ADJECTIVE,
     ADVERB,
@@ -27,34 +26,15 @@ from curation.verbalise.lexicon import (
     Word,
     look_up,
 )
+from curation.verbalise.words.countable import COUNTABLE
 from curation.verbalise.words.function_words import SUBJECT_PRONOUNS, TAGS
 from curation.verbalise.words.lemmatised import COMPOUND_FORMS, COMPOUND_PAIRS
-from curation.verbalise.words.names import ADJECTIVAL
-from curation.verbalise.words.nouns import (
-    BARE_PLACES,
-    COMES_IN_NUMBERS,
-    CONCRETE,
-    DEFINITE,
-    DEFINITE_PLACES,
-    HUMAN,
-)
-from curation.verbalise.words.verbs import FLAT_ADVERBS, HARDLY_VERBS, LINKING, MOSTLY_VERBS
+from curation.verbalise.words.nouns import COMES_IN_NUMBERS, CONCRETE, HUMAN
+from curation.verbalise.words.verbs import FLAT_ADVERBS, HARDLY_VERBS, LINKING, MOSTLY_VERBS, STANDS_ALONE
 
-# What a slot asks for: a verb phrase, a noun phrase, a property, what somebody does (`gets hurt`), a clause,
-# or anything.
-Expected: TypeAlias = Literal["verb", "noun", "property", "predicate", "clause", "any"]
-
-_NUMBER = re.compile(r"[\d.,/:%$£€-]*\d[\d.,/:%$£€-]*(st|nd|rd|th|s)?")
-_NOUNISH = ("NN", "NNS", "NNP", "FW")
 _VERBS = ("VB", "VBZ", "VBP", "VBD", "VBN", "VBG")
-_MOTION = frozenset(
-    """
-    go goes going went get gets walk drive come return travel run send take bring ride fly move head rush
-    listen talk speak belong
-    """.split()
-)
 _FORMS_OF_BE = frozenset("is are was were been being".split())
-_CAUSATIVE = frozenset("let make help see hear watch lets makes helps".split())
+_CAUSATIVE = frozenset("let make help see hear watch lets makes helps keep keeps".split())
 
 
 class Tagger(Protocol):
@@ -64,158 +44,25 @@ class Tagger(Protocol):
         """One tag per word."""
 
 
-class _At(NamedTuple):
-    """Where a word stands: what it is, what comes after it and before it."""
-
-    word: str
-    following: str
-    previous: str  # tag
-    previous_word: str
-    expected: Expected
-    tags: list[str]  # of all the words before
-
-
 class RuleTagger:
     """Tags by dictionary and neighbours."""
 
     def tag(self, words: Sequence[str], expected: Expected) -> list[str]:
         """See `Tagger`."""
         tags: list[str] = []
-        previous, previous_word = "", ""
+        previous, previous_word, caused = "", "", False
         bares = [bare(word) for word in words]
         for word, written, following in zip(bares, words, [*bares[1:], ""], strict=True):
-            at = _At(word, following, previous, previous_word, expected, tags)
-            tag = _closed(at, written) or _open(at)
+            at = At(word, following, previous, previous_word, expected, tags, caused)
+            tag = closed(at, written) or _open(at)
             tags.append(tag)
+            caused = caused or word in _CAUSATIVE
             # A comma begins a new item.
             previous, previous_word = ("CC", ",") if written[-1] in ",;" else (tag, word)
         return tags
 
 
-@lru_cache(maxsize=1 << 17)
-def bare(token: str) -> str:
-    """The token in lower case without the punctuation around it."""
-    return token.strip('.,;:!?"()[]').lower() or token
-
-
-def nominal(word: str) -> bool:
-    """Whether the word can go on a noun phrase: a noun or an adjective before one."""
-    if not word or word in TAGS:
-        return False
-    forms = look_up(word).forms
-    return not forms or bool(forms & (ANY_NOUN | ADJECTIVE | GERUND))
-
-
-def _closed(at: _At, written: str) -> str:
-    """The tag of a function word, a number or a name; empty for any other word."""
-    word, following = at.word, at.following
-    tag = TAGS.get(word)
-    if tag is None:
-        if "'" in word:
-            return _clitic(word) if word.endswith(("'s", "s'")) else "VBP"
-        if word[0].isdigit() and _NUMBER.fullmatch(word):
-            return "CD"
-        if written[:1].isupper() and written != "I":
-            describes = following or not look_up(word).forms & NOUN or at.expected == "property"
-            return "JJ" if word in ADJECTIVAL and describes else "NNP"
-        return ""
-    special = _SPECIAL.get(word)
-    return special(at, tag) if special else tag
-
-
-def _to(at: _At, _: str) -> str:
-    """`to` of an infinitive (TO), or the preposition."""
-    following = at.following
-    if following in _AFTER_TO or (at.previous_word == "order" and look_up(following).forms & VERB):
-        return "TO"
-    if not following or following in TAGS or following in DEFINITE:
-        return "IN"
-    if following == "post" and at.previous_word in _MOTION:
-        return "IN"  # `go to post office`
-    forms = look_up(following).forms
-    if at.previous in _NOUNISH and forms & NOUN and following not in MOSTLY_VERBS:
-        return "IN"  # `access to water`
-    if not forms & VERB:
-        return "TO" if forms & ADVERB and following.endswith("ly") else "IN"
-    if not forms & (ANY_NOUN | ADJECTIVE) or at.previous_word not in _MOTION:
-        return "TO"
-    place = (
-        following in BARE_PLACES
-        or following in DEFINITE_PLACES
-        or following in HARDLY_VERBS
-        or following not in MOSTLY_VERBS
-    )
-    return "IN" if place else "TO"
-
-
-def _her(at: _At, _: str) -> str:
-    return "PRP$" if nominal(at.following) else "PRP"
-
-
-def _most(at: _At, tag: str) -> str:
-    """`most cats`, against `most beautiful`."""
-    forms = look_up(at.following).forms if at.following and at.following not in TAGS else 0
-    return "DT" if not at.tags and forms & ANY_NOUN and not forms & ADJECTIVE else tag
-
-
-def _own(at: _At, tag: str) -> str:
-    opens = not at.previous and at.following and at.expected in ("verb", "any", "predicate")
-    return "VB" if opens else tag
-
-
-def _like(at: _At, tag: str) -> str:
-    if not at.following or (not at.previous and at.expected in ("property", "noun")):
-        return tag
-    verbal = at.previous in ("", "TO", "MD", "PRP", "NN", "NNS", "NNP") or at.previous_word in (
-        "not",
-        "don't",
-    )
-    if verbal:
-        return "VBP" if at.previous == "PRP" and at.previous_word in SUBJECT_PRONOUNS else "VB"
-    return tag
-
-
-def _modal(at: _At, tag: str) -> str:
-    """`trash can`, `a will`."""
-    noun = at.previous in ("DT", "JJ", "PRP$") or (not at.following and at.previous in _NOUNISH)
-    return "NN" if noun else tag
-
-
-def _side(at: _At, tag: str) -> str:
-    """`his back`, `the inside`."""
-    return "NN" if at.previous in ("DT", "PRP$", "POS") else tag
-
-
-def _auxiliary(at: _At, tag: str) -> str:
-    return "VBP" if at.previous in ("PRP", "NNS") else tag
-
-
-def _that(at: _At, tag: str) -> str:
-    return "WP" if at.following and at.previous in _NOUNISH else tag
-
-
-_AFTER_TO = frozenset("be have do not never always also make just like".split())
-_SPECIAL: dict[str, Callable[[_At, str], str]] = {
-    "to": _to,
-    "her": _her,
-    "own": _own,
-    "most": _most,
-    "like": _like,
-    "that": _that,
-    **dict.fromkeys((word for word, tag in TAGS.items() if tag == "MD"), _modal),
-    **dict.fromkeys("back half past inside outside down plus mine near over".split(), _side),
-    **dict.fromkeys("have do be".split(), _auxiliary),
-}
-
-
-def _clitic(word: str) -> str:
-    stem = word[:-2] if word.endswith("'s") else word[:-1]
-    if TAGS.get(stem) in ("PRP", "WP", "WRB") or stem in ("there", "that", "here", "let"):
-        return "PRP$" if stem.endswith(("one", "body")) else "VBZ"
-    return "POS"
-
-
-def _open(at: _At) -> str:
+def _open(at: At) -> str:
     """The tag of a word of the open classes, by what it can be and what stands before it."""
     word, following, previous, tags = at.word, at.following, at.previous, at.tags
     entry = look_up(word)
@@ -242,7 +89,7 @@ def _open(at: _At) -> str:
         return _after_verb(at, forms)
     if previous == "IN" and forms & GERUND and (following or not forms & ANY_NOUN):
         return "VBG"
-    if previous in _NOUNISH:
+    if previous in NOUNISH:
         return _after_noun(at, forms)
     if previous == "CC":
         return _after_conjunction(at, entry)
@@ -267,7 +114,7 @@ def _finite(forms: int) -> str:
     return "VBD" if forms & PAST else ""
 
 
-def _after_verb(at: _At, forms: int) -> str:
+def _after_verb(at: At, forms: int) -> str:
     """Its object, or what a linking verb says."""
     if (
         at.previous_word in ("help", "helps", "let", "lets")
@@ -285,7 +132,7 @@ def _after_verb(at: _At, forms: int) -> str:
     return _noun_first(forms, at.following)
 
 
-def _after_adverb(at: _At, forms: int) -> str:
+def _after_adverb(at: At, forms: int) -> str:
     if forms & ADVERB and not forms & (ADJECTIVE | ANY_NOUN | VERB):
         return "RB"
     has_verb = any(tag in _VERBS for tag in at.tags)
@@ -294,7 +141,7 @@ def _after_adverb(at: _At, forms: int) -> str:
     return _property_first(forms, at.following)
 
 
-def _opening(at: _At, entry: Word) -> str:
+def _opening(at: At, entry: Word) -> str:
     """The first word that is no adverb: what the slot asks for, if it can be that."""
     word, following, expected, forms = at.word, at.following, at.expected, entry.forms
     nounlike = forms & (ANY_NOUN | ADJECTIVE)
@@ -366,9 +213,13 @@ def _has_object(following: str, surely: bool) -> bool:
     return tag in ("DT", "PRP$", "PRP", "CD", "NN", "JJ", "PDT")
 
 
-def _after_noun(at: _At, forms: int) -> str:
+def _after_noun(at: At, forms: int) -> str:
     """The verb of a clause, where one is expected; else more of the noun phrase, or what describes it."""
     previous, expected, tags = at.previous, at.expected, at.tags
+    if at.caused and not at.following and forms & ADJECTIVE and tags[0] == "VB" and at.word not in COUNTABLE:
+        return "JJ"  # `keep food cold`
+    if at.caused and forms & VERB and at.word in MOSTLY_VERBS and "VB" not in tags[1:] and len(tags) > 1:
+        return "VB"
     if previous == "NNS" and len(tags) == 1 and expected == "predicate" and forms & VERB and at.following:
         return "VBP"
     owned = expected == "predicate" and tags[0] in ("POS", "PRP$", "DT") and forms & THIRD
@@ -397,11 +248,15 @@ _IN_NOUN_PHRASES = (
 )
 
 
-def _after_conjunction(at: _At, entry: Word) -> str:
+def _after_conjunction(at: At, entry: Word) -> str:
     """The same as what the conjunction joins it to, where it can be that."""
     forms = entry.forms
     head = next((tag for tag in at.tags if tag not in ("RB", "TO")), "")
     sure = at.word in MOSTLY_VERBS or entry.verb in MOSTLY_VERBS or not forms & NOUN
+    stands = at.word in STANDS_ALONE and not at.following
+    takes = at.word in MOSTLY_VERBS and at.expected == "predicate" and at.previous_word != ","
+    if head == "VBZ" and forms & VERB and (stands or (takes and bool(at.following))):
+        return head  # `goes home and rest`
     if forms & _BY_HEAD.get(head, 0) and (sure or (head == "JJ" and not nominal(at.following))):
         return head
     return _noun_first(forms, at.following)
@@ -440,7 +295,7 @@ def _property_first(forms: int, following: str) -> str:
     return _noun_first(forms, following)
 
 
-def _unknown(at: _At, opening: bool) -> str:
+def _unknown(at: At, opening: bool) -> str:
     """A word that the dictionary lacks, by its ending."""
     word = at.word
     if opening and at.expected == "predicate" and word.endswith("s") and not word.endswith("ss"):

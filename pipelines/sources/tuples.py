@@ -78,7 +78,7 @@ class TupleSource(BaseModel):
                 "files": self.files,
                 "filter": self.filter.model_copy(update={"offensive_words": words_digest(offensive)}),
             },
-            version=2,
+            version=3,
         )
         told = Group(
             name=name if self.rewrite is None else f"{name}-told",
@@ -90,7 +90,7 @@ class TupleSource(BaseModel):
             function=SubjectParagraphs(self.verbalise, seed),
             output=Document,
             config={"verbalise": self.verbalise, "seed": seed},
-            version=2,
+            version=3,
         )
         if self.rewrite is None:
             return [kept, told]

@@ -270,6 +270,17 @@ ACTIVITIES = frozenset(
 # Pairs of words that the lemmatiser misread.
 MISREAD: dict[tuple[str, str], tuple[str, str]] = {
     ("global", "warm"): ("global", "warming"),
+    ("wear", "glass"): ("wear", "glasses"),
+    ("lift", "weight"): ("lift", "weights"),
+    ("grocery", "shop"): ("grocery", "shopping"),
+    ("holiday", "shop"): ("holiday", "shopping"),
+    ("window", "shop"): ("window", "shopping"),
+    ("high", "heel"): ("high", "heels"),
+    ("take", "note"): ("take", "notes"),
+    ("sun", "bathe"): ("sun", "bathing"),
+    ("play", "dough"): ("playdough", ""),
+    ("season", "greeting"): ("season's", "greetings"),
+    ("in", "wood"): ("in", "the woods"),
     ("type", "writer"): ("typewriter", ""),
     ("good", "off"): ("better", "off"),
 }
@@ -316,7 +327,7 @@ ATTESTED = frozenset(
     lie_detector fly_swatter chew_toy ski_boot ski_slope break_room spray_hose sound_hole share_market
     fall_season
     judge_bench press_key cross_country volunteer_work watch_store drink_bottle drink_machine cook_book
-    call_box
+    call_box lug_wrench lug_nut
     """.split()
 )
 
@@ -326,7 +337,9 @@ OWNED = frozenset("house home office room desk bedroom apartment purse pocket he
 # Said of several at once, more often than of one: `divide thing`, `give detail`.
 MOSTLY_PLURAL = frozenset(
     """
-    accomplishment activity ailment ancestor animal appliance artefact athlete belonging benefit book bruise
+    heel note taco waffle fry chip bean berry mushroom noodle carrot potato tomato onion
+    accomplishment activity ailment baby candidate enemy germ wound zombie crime snack
+    animal ailment ancestor animal appliance artefact athlete belonging benefit book bruise
     byte card chemical child chopstick citizen coin comic component condiment consumer coupon crop crumb
     customer
     detail diamond dimension disease disorder document drug earring egg emotion employee errand event expense
@@ -340,66 +353,5 @@ MOSTLY_PLURAL = frozenset(
     speciality spectator stair stamp statistic sticker story student symptom tear teenager test textbook
     thing tip
     tool tooth toy trait vegetable victim visitor voter weapon whisker window woman word worker
-    """.split()
-)
-
-SPELLING = {
-    "wale": "Wales", "alp": "Alps", "netherland": "Netherlands", "physic": "physics",
-    "mathematic": "mathematics", "gymnastic": "gymnastics", "politic": "politics",
-    "competative": "competitive", "jewelery": "jewelry", "jewellry": "jewelry", "quartette": "quartet",
-    "specie": "species", "stamen": "stamens", "mar": "Mars", "alway": "always", "sometime": "sometimes",
-    "resturant": "restaurant", "resturaunt": "restaurant", "restaraunt": "restaurant",
-    "restaraunts": "restaurants", "excercise": "exercise", "exersize": "exercise",
-    "outerspace": "outer space", "somethign": "something", "refridgerator": "refrigerator",
-    "satelite": "satellite", "sattelite": "satellite", "satelites": "satellites", "thier": "their",
-    "ther": "their", "coffe": "coffee", "dont": "don't", "suface": "surface", "saxaphone": "saxophone",
-    "saxaphones": "saxophones", "jewlery": "jewelry", "accordian": "accordion", "quandry": "quandary",
-    "discothque": "discotheque", "cappucino": "cappuccino", "lonliness": "loneliness",
-    "footbal": "football", "curiousity": "curiosity", "caffiene": "caffeine", "caffine": "caffeine",
-    "safty": "safety", "saftey": "safety", "penquins": "penguins", "icecream": "ice cream",
-    "ballons": "balloons", "usally": "usually", "ususally": "usually", "usualy": "usually",
-    "tounge": "tongue", "tortises": "tortoises", "athelete": "athlete", "atheletes": "athletes",
-    "atomosphere": "atmosphere", "writting": "writing", "usefull": "useful", "stethescope": "stethoscope",
-    "stethescopes": "stethoscopes", "stethascope": "stethoscope", "soccor": "soccer", "sking": "skiing",
-    "skiipping": "skipping", "scubadiving": "scuba diving", "recieve": "receive", "protien": "protein",
-    "prarie": "prairie", "pingpong": "ping pong", "petstore": "pet store", "michgian": "Michigan",
-    "hocky": "hockey", "freinds": "friends", "freind": "friend", "fransisco": "Francisco",
-    "enviroment": "environment", "drugdealer": "drug dealer", "differnt": "different",
-    "creat": "create", "cigarrettes": "cigarettes", "chlorophyl": "chlorophyll",
-    "champage": "champagne", "calender": "calendar", "birdwatch": "bird watching", "beeing": "being",
-    "aways": "always", "artic": "Arctic", "vertibrates": "vertebrates", "vengence": "vengeance",
-    "vegtable": "vegetable", "vacum": "vacuum", "vaccuum": "vacuum", "vaccum": "vacuum",
-    "telivision": "television", "televison": "television", "tastey": "tasty", "tastebud": "taste bud",
-    "tabletennis": "table tennis", "somone": "someone", "schoolbuses": "school buses",
-    "scenary": "scenery", "rejuvination": "rejuvenation", "reciever": "receiver",
-    "pocketwatches": "pocket watches", "poeple": "people", "peopl": "people", "peolpe": "people",
-    "miror": "mirror", "pujamas": "pajamas", "comprimise": "compromise", "asprin": "aspirin",
-    "magickal": "magical", "yhe": "the", "studentts": "students", "trophey": "trophy",
-    "cirlce": "circle", "convered": "covered", "offoce": "office", "youy": "you",
-    "eachother": "each other",
-    "goverment": "government", "neccessary": "necessary", "seperate": "separate", "unuseful": "useless",
-    "alcholic": "alcoholic", "excercize": "exercise", "millenium": "millennium", "cofee": "coffee",
-    "alot": "a lot", "hotspring": "hot spring", "sofabed": "sofa bed", "pasttime": "pastime",
-    "chesspiece": "chess piece", "cappacino": "cappuccino", "girafe": "giraffe",
-    "portugese": "Portuguese",
-    "isa": "is a", "eiffle": "Eiffel", "eifel": "Eiffel", "anemonie": "anemone", "musuem": "museum",
-    "bicyle": "bicycle", "elphant": "elephant", "sandwhich": "sandwich", "mathmatics": "mathematics",
-    "rythm": "rhythm", "knowlege": "knowledge", "buisness": "business", "wierd": "weird",
-    "librarys": "libraries", "libary": "library", "kichen": "kitchen", "kitchin": "kitchen",
-    "tommorrow": "tomorrow", "tomorow": "tomorrow", "marrage": "marriage", "accomodate": "accommodate",
-    "appartment": "apartment", "apartement": "apartment", "suprise": "surprise", "wich": "which",
-    "becuase": "because", "beatiful": "beautiful", "beautifull": "beautiful", "succesful": "successful",
-}  # fmt: skip
-
-# Everyday words that the dictionary, which was made for medicine, lacks, and that are nothing but nouns.
-MORE_NOUNS = frozenset(
-    """
-    airlock alleyway ballgown barista beachside bodybuilder bookend bullseye bungee calligraphy calorie carafe
-    cityscape cornfield curveball detector endpoint epiphany fairytale fiance fiancee filmmaker fishmonger
-    gavel grasper henhouse homeschool hatchback hymnal inbox juicer keyring lab limbo makeover mandala
-    margarine moistener nightstand newsagent outboard outfield paycheck playtime printmaking processor
-    punchline quetzal rapper reflection roadmap scuba shortstop sideshow silverspot spacewalk speakeasy
-    sumo starship stuntman subwoofer sysadmin tambourine thruway turtleneck typo warplane webcam webpage
-    winemaker zest cappuccino macaque mountaintop telemarketer ping pong
     """.split()
 )

@@ -83,3 +83,29 @@ FLAT_ADVERBS = frozenset(
 
 # What one is, has or feels, and does not set out to do.
 STATES = frozenset("be have want need like love hate know feel seem look own believe".split())
+
+# Who does it may do it to nobody and nothing: a tail of one word, `cry`, and not `hold`.
+STANDS_ALONE = frozenset(
+    """
+    accelerate ache age agree answer apologise apologize appear argue arrive attack bake bark bathe begin
+    bid bike bleed blink blush borrow bow brake breathe burp call camp celebrate change chat cheat cheer
+    choke chuckle clap clean climb collaborate collapse come communicate commute compete complain compromise
+    concentrate confess contemplate continue cook cooperate cough crash crawl cry curtsy dance daydream
+    decide die diet digest disagree disappear dive divorce draw dream dress drink drive drown eat email
+    emerge emigrate end enlist enroll escape evolve exercise exhale experiment explode explore fail faint
+    fall farm fast fidget fight finish fish flee flirt float fly focus forgive freeze frown fume gamble
+    garden gasp giggle glance glare go gossip graduate grieve grin grow happen heal help hesitate hiccup
+    hide hike hop hunt immigrate improve inhale invest investigate itch jog jump kneel knit land laugh leap
+    learn leave lie limp listen live look lose marry matter meditate meow migrate mingle mourn move nap
+    negotiate nod object observe occur overeat paint panic pant park participate party pause pay peek
+    perform phone plan play ponder pout practice practise pray prepare profit prosper protest purr quit rage
+    react read recover reflect register rehearse relax relocate reminisce repent reply reproduce resign
+    respond rest resume retaliate retire return ride roll run save score scream search settle sew shave
+    shiver shop shout shower shrug sigh sign sing sink sit skate ski skip sleep sleepwalk slide slip smile
+    snack snap sneeze snore sob sober socialize speak speed spend spin squint stand stare start starve stay
+    stop strengthen stretch study stumble stutter succeed suffer sulk sunbathe surf surrender sweat swerve
+    swim talk tan text think thrive tithe trade travel tremble trip type understand undress unwind vanish
+    volunteer vomit vote wait wake walk watch wave weaken weep whisper win wink wonder work worry write yawn
+    yell yield
+    """.split()
+)

@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Callable
 
@@ -31,7 +32,7 @@ def test_the_recipes_example_reads_like_english(seed: int, text_of: Text) -> Non
 
 @pytest.mark.parametrize("seed", range(12))
 def test_what_comes_before_is_told_before(seed: int, text_of: Text) -> None:
-    text = text_of(BORROW, seed=seed)
+    text = text_of(BORROW, seed=seed, rough_tuples=9)
     places = [
         text.index(part)
         for part in ("bank", "buy a car", "ends up in debt", "worried", "pay it back", "generous")
@@ -143,4 +144,4 @@ def test_what_cannot_be_said_is_left_out_and_counted(tail: str) -> None:
     rows = [said("PersonX eats", "xEffect", tail), said("PersonX eats", "xEffect", "gets full")]
     applied = verbalise(rows)
     assert applied.rows[0].constructs == {"tuple": 1}
-    assert sum(eval(applied.rows[0].metadata["left_out"]).values()) == 1
+    assert sum(json.loads(applied.rows[0].metadata["left_out"]).values()) + len(applied.dropped) == 1

@@ -40,7 +40,7 @@ def test_every_subject_is_a_document_of_its_own() -> None:
         (said("gato", "HasProperty", "negro", language="es"), "not-english"),
         (said("…", "HasProperty", "odd"), "no-subject"),
         (said("artifact be something which", "CreatedBy", "person"), "subject-fragment"),
-        (said("cat", "ExternalURL", "http://example.org/cat"), "not-sayable"),
+        (said("cat", "ExternalURL", "http://example.org/cat", "conceptnet"), "not-sayable"),
     ],
 )
 def test_what_cannot_be_said_is_dropped_with_the_reason(row: object, reason: str) -> None:
@@ -55,7 +55,7 @@ def test_subjects_with_too_few_tuples_are_dropped() -> None:
 
 
 def test_the_order_of_the_tuples_does_not_matter_for_what_is_chosen() -> None:
-    rows = [said("cat", "AtLocation", f"place{n}", weight=n) for n in range(30)]
+    rows = [said("cat", "AtLocation", f"place {n}", weight=n) for n in range(30)]
     config = VerbaliseConfig(max_tuples=6, max_per_relation=6)
     one, other = (verbalise(order, config).rows[0] for order in (rows, rows[::-1]))
     assert sorted(json.loads(one.metadata["tuples"])) == sorted(json.loads(other.metadata["tuples"]))

@@ -32,7 +32,7 @@ def config(server: ChatServer, **more: Any) -> RewriteConfig:
 
 def documents(count: int = 1) -> list[Document]:
     heads = ["cat", *(f"zorb{number}" for number in range(count - 1))]
-    rows = [said(head, "CapableOf", tail) for head in heads for tail in ("purr", "climb tree")]
+    rows = [said(head, "CapableOf", tail, "conceptnet") for head in heads for tail in ("purr", "climb tree")]
     return list(verbalise(rows).rows)
 
 
