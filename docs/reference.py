@@ -37,7 +37,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 def recipe(name: str) -> str:
     """A heading and a table for the recipe and for every model in it, each once, outermost first."""
-    from pipelines.catalog import recipe_class  # noqa: PLC0415 (found below ROOT)
+    from jobs.recipe import recipe_class  # noqa: PLC0415 (found below ROOT)
 
     parts = []
     for path, model in _models(recipe_class(name)).items():

@@ -1,6 +1,6 @@
 """The command `roae`.
 
-Exit codes: 0 done, 1 failed, 2 the command or its input cannot be used, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 the command or its input cannot be used, 3 a budget is spent, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from jobs.errors import UsageError
 from jobs.export.arguments import add_export
 from jobs.generate import add_generate
 from jobs.inspect import command as inspect_command
+from jobs.merge import add_merge
 from jobs.report.arguments import add_report
 from jobs.train import add_train
 from schemas.split import InputError
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, USAGE, SPENT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _main(list(sys.argv[1:] if arguments is None else arguments))
     except (UsageError, InputError) as error:
-        return _fail(error, USAGE)
+        return _fail(error, _code(error))
     except KeyboardInterrupt:
         return _fail(
             "interrupted: what was finished is kept; the same command goes on from there", INTERRUPTED
@@ -51,6 +52,12 @@ def _main(arguments: list[str]) -> int:
         return int(options.function(options))
     except RunError as error:
         return _fail(error, FAILED)
+
+
+def _code(error: Exception) -> int:
+    from curation.endpoint.errors import BudgetSpentError  # noqa: PLC0415 (as above)
+
+    return SPENT if isinstance(error, BudgetSpentError) else USAGE
 
 
 def _fail(error: object, code: int) -> int:
@@ -124,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export(commands)
     add_calibrate(commands)
     add_generate(commands)
+    add_merge(commands)
     add_report(commands)
     add_train(commands)
 

@@ -6,13 +6,25 @@ from pydantic import ValidationError
 
 from jobs.errors import UsageError
 from jobs.settings_file import apply_setting, explain, read_settings, shipped_in
-from pipelines.catalog import PIPELINES, recipe_class
+from pipelines import catalog
+from pipelines.catalog import PIPELINES
 from pipelines.recipe import Recipe
 
 
 def shipped() -> dict[str, str]:
     """The recipes that come with the package: name → YAML text."""
     return shipped_in("recipes")
+
+
+def recipe_class(pipeline: str) -> type[Recipe]:
+    """The class of this pipeline's recipes, with what only this room can add. Raises KeyError for a pipeline
+    that there is not.
+    """
+    if pipeline == "preferences":
+        from jobs.checkpoints import PreferencesWithCheckpoints  # noqa: PLC0415 (only the one that is run)
+
+        return PreferencesWithCheckpoints
+    return catalog.recipe_class(pipeline)
 
 
 def load(name: str, settings: list[str]) -> Recipe:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
+from jobs.estimate import asking_stages, estimate_of, inputs_of
 from jobs.progress import show_progress
 from jobs.text import byte_size, table
-from pipelines.engine import RunOptions, StagePlan, plan_run
+from pipelines.engine import Progress, ProgressCallback, RunOptions, StagePlan, plan_run
 from pipelines.recipe import Recipe
 from schemas.manifest import Manifest
 
@@ -20,22 +23,54 @@ def run(
     beam_options: Sequence[str] = (),
     quiet: bool = False,
 ) -> list[Manifest]:
-    """Runs the recipe with progress on standard error, then says what each stage made on standard output."""
+    """Runs the recipe with progress on standard error, then says what each stage made on standard output.
+    Before a stage that asks models, what that will take is said on standard error, unless `quiet`.
+    """
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
-    options = RunOptions(until=until, workers=workers, beam_options=tuple(beam_options))
-    with show_progress(quiet) as callback:
-        manifests = recipe.run(options, callback)
+    options = RunOptions(workers=workers, beam_options=tuple(beam_options))
+    stages = recipe.stages()
+    with show_progress(quiet) as shown:
+        callback = shown and _InParts(shown, [stage.name for stage in stages]).update
+        # What a stage will ask can be told once what it reads is there: the run goes up to there first.
+        for stage in () if quiet else asking_stages(stages, until):
+            for before in inputs_of(stages, stage):
+                recipe.run(replace(options, until=before), callback)
+            plans = plan_run(stages, recipe.output, recipe.options(RunOptions(until=stage.name)))
+            print(estimate_of(stage, stages, plans), file=sys.stderr, flush=True)
+        manifests = recipe.run(replace(options, until=until), callback)
     if not quiet:
         print_manifests(manifests, recipe.output)
     return manifests
 
 
+class _InParts:
+    """Progress of a run that is done in parts: each stage has its place in the whole, and what an earlier
+    part has told is not told again.
+    """
+
+    def __init__(self, callback: ProgressCallback, stages: Sequence[str]) -> None:
+        self._callback = callback
+        self._stages = stages
+        self._ended: set[str] = set()
+
+    def update(self, progress: Progress) -> None:
+        if progress.stage in self._ended:
+            return
+        if progress.state != "running":
+            self._ended.add(progress.stage)
+        place = self._stages.index(progress.stage) + 1
+        self._callback(replace(progress, position=place, stages=len(self._stages)))
+
+
 def plan(recipe: Recipe, *, until: str = "") -> None:
-    """Says what `run` would do, stage by stage, and writes nothing."""
-    plans = plan_run(recipe.stages(), recipe.output, recipe.options(RunOptions(until=until)))
+    """Says what `run` would do, stage by stage, and what it would ask of models; writes nothing."""
+    stages = recipe.stages()
+    plans = plan_run(stages, recipe.output, recipe.options(RunOptions(until=until)))
     print(f"run folder {recipe.output}")
     header = ["stage", "would", "because", "shards", "to do", "stored"]
     print(table(header, [_plan_row(stage) for stage in plans], right={3, 4, 5}))
+    for stage in asking_stages(stages, until):
+        print(f"\n{estimate_of(stage, stages, plans)}")
 
 
 def print_manifests(manifests: Sequence[Manifest], output: str) -> None:

@@ -101,8 +101,14 @@ class CheckpointSampler:
         from training.generate.text import TextGenerator  # noqa: PLC0415
 
         model = self.model
+        written = tuple(
+            file_state(file)
+            for folder in (model.folder, model.adapter)
+            if folder and Path(folder).is_dir()
+            for file in sorted(Path(folder).iterdir())
+        )
         generator = TextGenerator(
-            _load(model.folder, model.adapter, model.device, model.dtype), rows=model.rows
+            _load(model.folder, model.adapter, model.device, model.dtype, written), rows=model.rows
         )
         if model.form == "chat" and not generator.knows_chat:
             raise InputError(
@@ -143,9 +149,19 @@ class CheckpointSampler:
         )
 
 
-@functools.lru_cache(maxsize=4)
-def _load(folder: str, adapter: str, device: str, dtype: str) -> LoadedModel:
-    """The shards of a stage are sampled one after another in the same process."""
+def file_state(file: Path) -> tuple[str, int, int]:
+    """What changes when the file's bytes do: name, size, and when it was written."""
+    found = file.stat()
+    return file.name, found.st_size, found.st_mtime_ns
+
+
+@functools.lru_cache(maxsize=2)
+def _load(
+    folder: str, adapter: str, device: str, dtype: str, written: tuple[tuple[str, int, int], ...]
+) -> LoadedModel:
+    """The shards of a stage are sampled one after another in the same process. Files `written` since then are
+    another model.
+    """
     from training.errors import MemoryShortError  # noqa: PLC0415
     from training.generate.load import load  # noqa: PLC0415
 

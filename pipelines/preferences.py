@@ -1,7 +1,7 @@
 """Factuality preferences: documents → questions → responses → claims and verdicts → scores → pairs.
 
 10-… to 19-…   documents: of wikis, or of finished runs
-20-… to 26-…   facts, and questions made of them (`pipelines/questions.py`)
+20-… to 28-…   facts, and questions made of them (`pipelines/questions.py`)
 30-responses   Parquet of `Response`: what models answered; 31-corrupted: answers made wrong on purpose
 35-… to 39-…   `CheckedResponse`s: responses to open questions, in claims, each with verdict and evidence
 40-… to 44-…   `ScoredResponse`s
@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from typing_extensions import Self
 
+from curation.endpoint import BudgetConfig
+from curation.endpoint.spent import StopWhenSpent
 from curation.pairs.card import WriteCard
 from curation.pairs.config import PairsConfig
 from curation.pairs.stage import ResponsesToPairs
 from curation.questions.config import QuestionsConfig
 from curation.responses.config import ResponsesConfig
 from curation.responses.corrupted import CorruptedConfig, QuestionsToCorrupted
+from curation.responses.sampler import Sampler
 from curation.responses.sampling import QuestionsToResponses
 from curation.scoring.config import ScoringConfig
 from curation.scoring.parts import ToParts
@@ -37,6 +40,7 @@ from pipelines.engine import MB, Group, Map, Stage
 from pipelines.instructions import InstructionSource
 from pipelines.questions import QUESTIONS, question_stages
 from pipelines.recipe import Recipe
+from pipelines.sources.redirects import RedirectsOfDumps
 from pipelines.sources.wiki import WikiSource
 from pipelines.stage_rows import DocumentsOfRuns, as_they_are
 from schemas.document import Document
@@ -130,6 +134,7 @@ class PreferencesRecipe(Recipe):
             seed=self.seed,
             partitions=partitions,
             number=_QUESTIONS,
+            redirects=self._redirects,
         )
         answers = self._answers()
         names = tuple(stage.name for stage in answers)
@@ -140,6 +145,12 @@ class PreferencesRecipe(Recipe):
             *self._pairs(names, partitions),
         ]
 
+    @property
+    def _redirects(self) -> RedirectsOfDumps | None:
+        """Those of the wikis; finished runs do not have any."""
+        dumps = {name: wiki.source() for name, wiki in self.wikis.items()}
+        return RedirectsOfDumps(dumps) if dumps else None
+
     def _answers(self) -> list[Stage]:
         stages: list[Stage] = []
         if self.responses is not None:
@@ -149,9 +160,11 @@ class PreferencesRecipe(Recipe):
                     number=_RESPONSES,
                     inputs=(QUESTIONS,),
                     input=Question,
-                    function=QuestionsToResponses(self.responses, self.seed, self._journal),
+                    function=QuestionsToResponses(self.responses, self.seed, self._journal, self._samplers()),
                     output=Response,
-                    config={"responses": self.responses, "seed": self.seed},
+                    version=2,
+                    config={"responses": self.responses, "seed": self.seed, **self._sampled()},
+                    finish=StopWhenSpent({"responses.budget": self.responses.budget}, "questions"),
                 )
             )
         if self.corrupted is not None:
@@ -163,10 +176,19 @@ class PreferencesRecipe(Recipe):
                     input=Question,
                     function=QuestionsToCorrupted(self.corrupted, self.seed),
                     output=Response,
+                    version=2,
                     config={"corrupted": self.corrupted, "seed": self.seed},
                 )
             )
         return stages
+
+    def _samplers(self) -> tuple[Sampler, ...]:
+        """What answers besides the endpoints of `responses`. This room knows of nothing else."""
+        return ()
+
+    def _sampled(self) -> dict[str, Any]:
+        """What decides the answers of `_samplers` and is not in `responses`, by name."""
+        return {}
 
     def _verdicts(self, documents: tuple[str, ...], answers: tuple[str, ...], partitions: int) -> list[Stage]:
         """What the pages say to the responses to open questions."""
@@ -203,7 +225,9 @@ class PreferencesRecipe(Recipe):
                 partitions=partitions,
                 function=CheckResponses(self.verdicts, self.seed, self._journal),
                 output=CheckedResponse,
+                version=2,
                 config={"verdicts": self.verdicts, "seed": self.seed},
+                finish=StopWhenSpent(self._budgets_of_verdicts, "responses"),
             ),
         ]
 
@@ -243,13 +267,19 @@ class PreferencesRecipe(Recipe):
         ]
 
     @property
+    def _budgets_of_verdicts(self) -> dict[str, BudgetConfig]:
+        asked = {"split_by": self.verdicts.split_by, "judge": self.verdicts.judge}
+        return {f"verdicts.{name}.budget": model.budget for name, model in asked.items() if model is not None}
+
+    @property
     def _journal(self) -> str:
         """Where answers that were paid for are kept, for all workers and for later runs."""
         return f"{self.output}/journal" if self._asks_anybody else ""
 
     @property
     def _asks_anybody(self) -> bool:
-        return any((self.responses, self.verdicts.judge, self.verdicts.split_by))
+        models = self.responses.models if self.responses is not None else ()
+        return any((models, self.verdicts.judge, self.verdicts.split_by))
 
 
 def _parts(name: str, number: int, inputs: tuple[str, ...], record: type) -> Stage:

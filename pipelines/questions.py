@@ -1,5 +1,6 @@
 """Documents → facts → questions about them.
 
+redirects       Parquet of `Redirect`; other-names: Arrow files of `OtherNames`, and a lookup of titles
 page-versions   Parquet of `NamedPage`, and a lookup: the newest revision of each page
 shared-names    Parquet of `SharedName`, and a lookup: names that several pages have
 facts           Parquet of `Fact`: what each page states, with evidence
@@ -14,21 +15,36 @@ Another mixture redoes the last alone, another seed the last three.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import metadata
 
 from curation.facts.contested import find_contested, write_contested
 from curation.facts.extract import DocumentsToFacts
 from curation.facts.pages import newest_pages, shared_names, write_names, write_pages
+from curation.facts.redirects import other_names, write_other_names
 from curation.questions.config import QuestionsConfig
 from curation.questions.make import FactsToQuestions
 from curation.questions.pools import MergePools, PoolFacts, write_pools
 from pipelines.engine import Group, Map, Stage
 from pipelines.engine.stages import numbered
+from pipelines.sources.redirects import RedirectsOfDumps
+from pipelines.stage_rows import as_they_are
 from schemas.document import Document
-from schemas.facts import ContestedFact, Fact, FactValue, NamedPage, PageHead, PooledFact, SharedName
+from schemas.facts import (
+    ContestedFact,
+    Fact,
+    FactValue,
+    NamedPage,
+    OtherNames,
+    PageHead,
+    PooledFact,
+    Redirect,
+    SharedName,
+)
 from schemas.questions import Question
 
 # The stages that others read.
+OTHER_NAMES = "other-names"
 FACTS = "facts"
 QUESTIONS = "questions"
 
@@ -40,9 +56,10 @@ def question_stages(
     seed: int,
     partitions: int,
     number: int = 0,
+    redirects: RedirectsOfDumps | None = None,
 ) -> list[Stage]:
     """The stages for the documents of the stages `inputs`; what follows reads `QUESTIONS`. The seven folders
-    are numbered from `number` on (0: by their places).
+    are numbered from `number` on (0: by their places), those of `redirects`, if there are any, come last.
     """
     documents = tuple(inputs)
     size = config.wrong.pool_size
@@ -70,10 +87,11 @@ def question_stages(
         Map(
             name=FACTS,
             inputs=documents,
-            uses=("page-versions", "shared-names"),
+            uses=("page-versions", "shared-names", *((OTHER_NAMES,) if redirects else ())),
             input=Document,
             function=DocumentsToFacts(),
             output=Fact,
+            version=2,
             config={"inflections": f"lemminflect {metadata.version('lemminflect')}"},
         ),
         Group(
@@ -115,7 +133,36 @@ def question_stages(
             partitions=partitions,
             function=FactsToQuestions(config, seed),
             output=Question,
+            version=2,
             config={"config": config, "seed": seed},
         ),
     ]
-    return numbered(stages, number)
+    if redirects is None:
+        return numbered(stages, number)
+    names = redirect_stages(redirects, partitions)
+    before = [replace(stage, number=number and number + len(stages) + n) for n, stage in enumerate(names)]
+    return [*before, *numbered(stages, number)]
+
+
+def redirect_stages(source: RedirectsOfDumps, partitions: int) -> list[Stage]:
+    """The redirects of dumps, and by title the other names of pages."""
+    return [
+        Map(
+            name="redirects",
+            source=source,
+            function=as_they_are,
+            output=Redirect,
+            config={"wikis": source.settings()},
+        ),
+        Group(
+            name=OTHER_NAMES,
+            inputs=("redirects",),
+            input=Redirect,
+            key="target",
+            partitions=partitions,
+            function=other_names,
+            output=OtherNames,
+            format="arrow",
+            finish=write_other_names,
+        ),
+    ]

@@ -117,6 +117,27 @@ class SharedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """A title that leads to the page called `target`."""
+
+    VERSION: ClassVar[int] = 1
+
+    target: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherNames:
+    """The other names of the page called `title`; `key` is the title's hash."""
+
+    VERSION: ClassVar[int] = 1
+
+    key: Hash64
+    title: str
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContestedFact:
     """A question to which facts give answers that do not agree; `hash` is the key's, `values` some of the
     answers, `documents` the pages they are from.

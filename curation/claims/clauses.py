@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from curation.claims.words import (
-    ADVERBS,
-    AUXILIARIES,
-    BE,
-    DETERMINERS,
-    SUBJECTS,
-    can_be_finite,
-    is_participle,
-    is_past,
+from curation.claims.phrases import (
+    clause_end,
+    continues,
+    is_verb,
+    items_of,
+    noun_like,
+    noun_phrase,
+    own_subject,
+    subject_of,
+    words_of,
 )
+from curation.claims.words import ADVERBS, BE, SUBJECTS, can_be_finite, is_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,6 @@ class Statement:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/,](?=[^\W_])[^\W_]+)*|\S")
-_QUOTED = re.compile(r'"[^"\n]{1,200}"|“[^”\n]{1,200}”|\([^()\n]{1,300}\)')
 _LIFE = re.compile(
     r"\s*\(\s*(?:(?P<born>born|b\.)\s+)?(?P<from>[^()–—;]*?\d{3,4}[^()–—;]*?)"
     r"(?:\s*(?:[–—]|\s-\s|-(?=\s?\d{4}))\s*(?P<to>[^()]*?\d{3,4}[^()]*?))?\s*\)"
@@ -86,104 +75,13 @@ def _joined(subject: str, body: str) -> str:
     return " ".join(f"{subject} {body}".split())
 
 
-def _words(text: str) -> list[_Word]:
-    """The words and marks; what is quoted or in brackets is one word, so that no rule cuts it."""
-    words: list[_Word] = []
-    place = 0
-    for quoted in _QUOTED.finditer(text):
-        words += [_Word(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, place, quoted.start())]
-        words.append(_Word(quoted.start(), quoted.end(), quoted.group()))
-        place = quoted.end()
-    words += [_Word(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, place)]
-    return words
-
-
-def _subject_end(words: list[_Word]) -> int:
-    """Which word is the first finite verb after a subject; -1 if none is found near the beginning."""
-    begin = 0
-    # `In 1999, he moved`: what stands before the comma is no subject.
-    for at, word in enumerate(words[:14]):
-        if word.text == "," and at + 1 < len(words) and _begins_subject(words, at + 1):
-            begin = at + 1
-    for at in range(begin + 1, min(len(words), begin + 16)):
-        if _is_verb(words, at):
-            return at
-    return -1
-
-
-def _begins_subject(words: list[_Word], at: int) -> bool:
-    word = words[at]
-    return word.lower in SUBJECTS or (
-        (word.lower in DETERMINERS or word.text[:1].isupper())
-        and any(_is_verb(words, then) for then in range(at + 1, min(len(words), at + 6)))
-    )
-
-
-def _is_verb(words: list[_Word], at: int) -> bool:
-    """Whether the word is a finite verb here: no capital, and no determiner or preposition before it."""
-    word = words[at]
-    if word.text[:1].isupper() or not can_be_finite(word.lower):
-        return False
-    if word.lower in AUXILIARIES or not at:
-        return True
-    before = words[at - 1].lower
-    if before in DETERMINERS or before in _GOVERNS or before in AUXILIARIES:
-        return False
-    return (
-        is_past(word.lower) or before[:1].isupper() or words[at - 1].text[:1].isupper() or before in SUBJECTS
-    )
-
-
-_GOVERNS = frozenset(
-    "of in on at by for from with as to into and or being been having not very more most".split()
-)
-
-
-def _subject(words: list[_Word], text: str) -> tuple[str, int]:
-    """The subject, without what stands before it, and the verb's number; -1 if there is none."""
-    verb = _subject_end(words)
-    if verb < 1:
-        return "", -1
-    begin = 0
-    for at in range(verb - 1, -1, -1):
-        if words[at].text in (",", ";", ":"):
-            following = at + 1
-            if _plain(words[following:verb]):
-                begin = following
-                break
-    if not _plain(words[begin:verb]):
-        return "", -1
-    last = verb - 1
-    while last > begin and words[last].lower in ADVERBS:
-        last -= 1
-    subject = text[words[begin].start : words[last].end]
-    if subject.split(" ")[0].lower() in (
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "since",
-        "while",
-        "when",
-    ):
-        return "", -1
-    return subject, verb
-
-
-def _plain(words: list[_Word]) -> bool:
-    """Whether the words can be one noun phrase."""
-    return bool(words) and not any(word.text in (",", ";", ":") for word in words) and len(words) <= 14
-
-
 def _coordination(piece: _Piece) -> list[_Piece]:
     """`S V … and V …`, `S V …, and S2 V …`, `S V …; S2 V …`."""
-    words = _words(piece.text)
+    words = words_of(piece.text)
     if piece.subject:
         subject, verb = piece.subject, 0
     else:
-        subject, verb = _subject(words, piece.text)
+        subject, verb = subject_of(words, piece.text)
     if verb < 0:
         return []
     for at in range(verb + 2, len(words) - 1):
@@ -198,53 +96,11 @@ def _coordination(piece: _Piece) -> list[_Piece]:
         following = words[then]
         if following.lower in SUBJECTS and then + 1 < len(words):
             return _two(piece, cut, words[at].end, "")
-        if _own_subject(words, at, then):
+        if own_subject(words, at, then):
             return _two(piece, cut, words[at].end, "")
-        if not following.text[:1].isupper() and _continues(words, verb, then):
+        if not following.text[:1].isupper() and continues(words, verb, then):
             return _two(piece, cut, words[at].end, subject)
     return []
-
-
-def _own_subject(words: list[_Word], at: int, then: int) -> bool:
-    """Whether a new subject with its verb follows the comma and `and`."""
-    if words[at - 1].text != ",":
-        return False
-    begins = words[then].lower in DETERMINERS or words[then].text[:1].isupper()
-    limit = min(len(words), then + 6)
-    for verb in range(then + 1, limit):
-        if words[verb].text in (",", ";") or words[verb].lower in ("and", "or"):
-            return False
-        if begins and _is_verb(words, verb) and words[verb].lower in (*AUXILIARIES, "became", "began"):
-            return True
-    return False
-
-
-def _continues(words: list[_Word], verb: int, then: int) -> bool:
-    """Whether the word after `and` is a predicate of the same subject: an auxiliary, or a verb of the same
-    tense with something after it.
-    """
-    word = words[then].lower
-    if then + 1 >= len(words) or not can_be_finite(word) or words[then + 1].lower in ("and", "or", ","):
-        return False
-    if word in AUXILIARIES:
-        return True
-    at = next((at for at in range(verb, then) if can_be_finite(words[at].lower)), verb)
-    first = words[at].lower
-    if first in AUXILIARIES:
-        following = next((w.lower for w in words[at + 1 : then] if w.lower not in ADVERBS), "")
-        if first not in BE or is_participle(following):
-            # `was born in Lutz and educated at …` wants the auxiliary, `… and attended the …` does not.
-            takes_object = words[then + 1].lower in DETERMINERS or words[then + 1].text[:1].isupper()
-            return is_past(word) and (takes_object or not is_participle(word))
-        return is_past(word) if is_past(first) else _set_apart(words, then)
-    if is_past(word):
-        return is_past(first)
-    return not is_past(first) and _set_apart(words, then)
-
-
-def _set_apart(words: list[_Word], then: int) -> bool:
-    """Whether a comma or an adverb says that a word in -s is a verb here and no plural."""
-    return words[then - 1].lower in ADVERBS or words[then - 2].text == ","
 
 
 def _two(piece: _Piece, end: int, begin: int, subject: str) -> list[_Piece]:
@@ -257,17 +113,17 @@ def _two(piece: _Piece, end: int, begin: int, subject: str) -> list[_Piece]:
 
 def _relative(piece: _Piece) -> list[_Piece]:
     """`X, who V …, V …` and `… X, which V …`: the clause is said of the noun phrase before it."""
-    words = _words(piece.text)
+    words = words_of(piece.text)
     for at in range(1, len(words) - 2):
         if words[at].text != "," or words[at + 1].lower not in ("who", "which"):
             continue
         if not can_be_finite(words[at + 2].lower) and words[at + 2].lower not in ADVERBS:
             continue
-        begin = _noun_phrase(words, at)
+        begin = noun_phrase(words, at)
         if begin < 0:
             return []
         antecedent = _nominal(piece.text[words[begin].start : words[at - 1].end])
-        end = _clause_end(words, at + 2)
+        end = clause_end(words, at + 2)
         clause = piece.text[words[at + 2].start : words[end - 1].end]
         rest = piece.text[: words[at].start]
         tail = piece.text[words[end].end :] if end < len(words) else ""
@@ -282,35 +138,6 @@ def _relative(piece: _Piece) -> list[_Piece]:
     return []
 
 
-def _clause_end(words: list[_Word], begin: int) -> int:
-    """Where the clause ends: at the comma after which the main verb follows, else at the end."""
-    for at in range(begin + 1, len(words) - 1):
-        if words[at].text == "," and _is_verb(words, at + 1) and words[at + 1].lower not in ("including",):
-            return at
-    return len(words)
-
-
-def _noun_phrase(words: list[_Word], end: int) -> int:
-    """Where the noun phrase before word `end` begins: at a determiner, or at the first capital of a name."""
-    for at in range(end - 1, max(-1, end - 10), -1):
-        word = words[at]
-        if word.text.startswith("("):
-            continue
-        if word.text in (",", ";", ":"):
-            return at + 1 if at + 1 < end and words[at + 1].text[:1].isupper() else -1
-        if word.lower in DETERMINERS:
-            return at
-        if word.text[:1].isupper() or word.lower in ("of", "the", "&"):
-            continue
-        if at + 1 < end and words[at + 1].text[:1].isupper():
-            return at + 1
-    first = end - 10 if end > 10 else 0
-    return 0 if first == 0 and words[0].text[:1].isupper() else -1
-
-
-_IN_NAMES = frozenset("of the de von van der la le du da di el al bin".split())
-
-
 def _nominal(text: str) -> str:
     return text.strip(" ,")
 
@@ -319,7 +146,7 @@ def _apposition(piece: _Piece) -> list[_Piece]:
     """`X, a Y, V …`: X is a Y, and X V …"""
     if piece.subject:
         return []
-    words = _words(piece.text)
+    words = words_of(piece.text)
     commas = [at for at, word in enumerate(words[:24]) if word.text == ","]
     if len(commas) < 2 or not words[0].text[:1].isupper():
         return []
@@ -330,7 +157,7 @@ def _apposition(piece: _Piece) -> list[_Piece]:
         return []
     if words[first + 1].lower not in ("a", "an", "the") or second - first < 3:
         return []
-    if second + 1 >= len(words) or not _is_verb(words, second + 1):
+    if second + 1 >= len(words) or not is_verb(words, second + 1):
         return []
     name = piece.text[: words[first - 1].end]
     kind = piece.text[words[first + 1].start : words[second - 1].end]
@@ -344,11 +171,11 @@ def _apposition(piece: _Piece) -> list[_Piece]:
 
 def _copular_relative(piece: _Piece) -> list[_Piece]:
     """`X is a Y who V …`: X is a Y, and X V …"""
-    words = _words(piece.text)
+    words = words_of(piece.text)
     if piece.subject:
         subject, verb = piece.subject, 0
     else:
-        subject, verb = _subject(words, piece.text)
+        subject, verb = subject_of(words, piece.text)
     if verb < 0 or words[verb].lower not in BE or verb + 1 >= len(words):
         return []
     if words[verb + 1].lower not in ("a", "an", "the", "one"):
@@ -365,21 +192,21 @@ def _copular_relative(piece: _Piece) -> list[_Piece]:
 
 def _kinds_of(piece: _Piece) -> list[_Piece]:
     """`X is an American actor, model and singer`: one statement for each."""
-    words = _words(piece.text)
+    words = words_of(piece.text)
     if piece.subject:
         subject, verb = piece.subject, 0
     else:
-        subject, verb = _subject(words, piece.text)
+        subject, verb = subject_of(words, piece.text)
     if verb < 0 or verb + 3 >= len(words) or words[verb].lower not in BE:
         return []
     if words[verb + 1].lower not in ("a", "an"):
         return []
-    items = _items(words, verb + 2)
+    items = items_of(words, verb + 2)
     if len(items) < 2 or items[-1][1] != len(words):
         return []
     for begin, end in items:
         item = words[begin:end]
-        if len(item) > 4 or any(not _noun_like(word) for word in item) or not item[-1].text[:1].islower():
+        if len(item) > 4 or any(not noun_like(word) for word in item) or not item[-1].text[:1].islower():
             return []
     be = words[verb].text
     parts = [_Piece(piece.text[: words[items[0][1] - 1].end], piece.start, piece.subject)]
@@ -390,21 +217,13 @@ def _kinds_of(piece: _Piece) -> list[_Piece]:
     return parts
 
 
-def _noun_like(word: _Word) -> bool:
-    return (
-        word.text[:1].isalpha()
-        and word.lower not in _GOVERNS
-        and (word.text[:1].isupper() or not can_be_finite(word.lower) or word.lower.endswith(("ed", "s")))
-    )
-
-
 def _listing(piece: _Piece) -> list[_Piece]:
     """`… films, including A, B and C`: one statement for each."""
-    words = _words(piece.text)
+    words = words_of(piece.text)
     for at in range(2, len(words) - 2):
         lower = words[at].lower
         if lower == "including" or (lower == "as" and words[at - 1].lower == "such"):
-            items = _items(words, at + 1)
+            items = items_of(words, at + 1)
             if len(items) < 2 or items[-1][1] != len(words):
                 return []
             named = all(words[b].text[:1] in '"“' or words[b].text[:1].isupper() for b, _ in items)
@@ -423,25 +242,6 @@ def _listing(piece: _Piece) -> list[_Piece]:
                 ),
             ]
     return []
-
-
-def _items(words: list[_Word], begin: int) -> list[tuple[int, int]]:
-    """Where the items of a list begin and end, if `and` or `or` stands before the last one."""
-    items: list[tuple[int, int]] = []
-    start = begin
-    closed = False
-    at = begin
-    while at < len(words):
-        word = words[at]
-        if word.text == "," or word.lower in ("and", "or"):
-            if at > start:
-                items.append((start, at))
-            closed = closed or word.lower in ("and", "or")
-            start = at + 1
-        at += 1
-    if start < len(words):
-        items.append((start, len(words)))
-    return items if closed else []
 
 
 def _life_dates(sentence: str, start: int, found: list[Statement]) -> str:

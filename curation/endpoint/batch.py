@@ -1,9 +1,7 @@
 """The Batch API: requests handed in as one file, answered within a day at half the price.
 
-What the journal keeps of a batch, in order: `begun` with its keys and what was set aside for it, before it is
-created; `created` with its id; `done` when its answers are in the journal. A run that was killed in between
-finds the batch again and waits for it, by its id, or by a token in its metadata if the id was never written
-down. (https://platform.openai.com/docs/guides/batch)
+A run that was killed while it waited finds the batch again (see `batch_records.py`), by its id, or by a token
+in its metadata if the id was never written down. (https://platform.openai.com/docs/guides/batch)
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from typing import Any
 from curation.endpoint import errors
 from curation.endpoint.answer import Answer, BadAnswerError, parse_json, read_answer
 from curation.endpoint.backoff import backoff
+from curation.endpoint.batch_records import Batch, batches_of, begun, created, done
 from curation.endpoint.client import Client
 from curation.endpoint.errors import EndpointDownError, EndpointError
 from curation.endpoint.http import Failure, status_failure
@@ -32,19 +31,6 @@ _TOKEN = "roae"  # noqa: S105 (a name in the metadata)
 _LISTED = 1000
 _ENDED = frozenset({"completed", "expired", "cancelled", "failed"})
 _FAILED_POLLS = 20
-
-
-@dataclass
-class _Batch:
-    """As the journal tells it."""
-
-    token: str
-    base_url: str
-    keys: dict[str, None]
-    chat: bool
-    aside: Spent
-    id: str = ""
-    done: bool = False
 
 
 @dataclass
@@ -106,7 +92,8 @@ class Batches:
     def _admit(self, request: Request, missing: list[Request]) -> EndpointError | None:
         try:
             if self._client.known(request) is None:
-                self._client.ledger.settle(self._client.ledger.set_aside(request))
+                (aside,) = self._client.ledger.set_aside([request])
+                self._client.ledger.settle(aside)
                 missing.append(request)
         except EndpointError as error:
             return error
@@ -120,20 +107,11 @@ class Batches:
             )
         return total
 
-    def _hand_in(self, missing: Sequence[Request]) -> _Batch:
+    def _hand_in(self, missing: Sequence[Request]) -> Batch:
         most = self._most(missing)
         keys = {request.key: None for request in missing}
-        batch = _Batch(uuid.uuid4().hex, self._client.config.base_url, keys, missing[0].chat, most)
-        self._journal.put_batch(
-            {
-                "state": "begun",
-                "token": batch.token,
-                "base_url": batch.base_url,
-                "keys": list(keys),
-                "chat": batch.chat,
-                "aside": [most.calls, most.tokens, most.nano],
-            }
-        )
+        batch = Batch(uuid.uuid4().hex, self._client.config.base_url, keys, missing[0].chat, most)
+        self._journal.put_batch(begun(batch))
         path = "/v1/chat/completions" if batch.chat else "/v1/completions"
         lines = [
             json.dumps({"custom_id": r.key, "method": "POST", "url": path, "body": dict(r.body)})
@@ -155,13 +133,13 @@ class Batches:
             )
 
         batch.id = self._call(create)
-        self._journal.put_batch({"state": "created", "token": batch.token, "id": batch.id})
+        self._journal.put_batch(created(batch))
         return batch
 
-    def _open_batches(self, work: _Work) -> list[_Batch]:
+    def _open_batches(self, work: _Work) -> list[Batch]:
         """Batches of earlier runs that have requests of this work, and are not done."""
         found = []
-        for batch in _batches(self._journal.batches()):
+        for batch in batches_of(self._journal.batches()):
             if (
                 batch.done
                 or batch.base_url != self._client.config.base_url
@@ -181,7 +159,7 @@ class Batches:
         listed = islice(self._client.http.client.batches.list(limit=100), _LISTED)
         return next((str(one.id) for one in listed if (one.metadata or {}).get(_TOKEN) == token), "")
 
-    def _finish(self, work: _Work, batch: _Batch) -> None:
+    def _finish(self, work: _Work, batch: Batch) -> None:
         """Waits for the batch, and keeps its answers."""
         ended = self._wait(batch)
         cost = Spent()
@@ -200,7 +178,7 @@ class Batches:
                 if self._journal.get(key) is None:
                     work.failed[key] = EndpointError(errors.BATCH, f"batch {batch.id} was cancelled")
 
-    def _wait(self, batch: _Batch) -> Any:
+    def _wait(self, batch: Batch) -> Any:
         failures = 0
         while True:
             try:
@@ -216,7 +194,7 @@ class Batches:
                     ) from None
             self._client.sleep(self._poll_seconds)
 
-    def _keep(self, work: _Work, batch: _Batch, line: bytes) -> Spent:
+    def _keep(self, work: _Work, batch: Batch, line: bytes) -> Spent:
         """Keeps one line of a batch's output; returns what it did cost."""
         try:
             found = parse_json(line)
@@ -247,8 +225,8 @@ class Batches:
             return self._most([request]) if request else Spent(calls=1)
         return self._client.ledger.cost(model, prompt_tokens, completion_tokens)
 
-    def _end(self, batch: _Batch, cost: Spent) -> None:
-        self._journal.put_batch({"state": "done", "token": batch.token})
+    def _end(self, batch: Batch, cost: Spent) -> None:
+        self._journal.put_batch(done(batch))
         self._client.ledger.correct(cost - batch.aside)
 
     def _call(self, function: Callable[..., Any], **arguments: Any) -> Any:
@@ -269,29 +247,6 @@ class Batches:
             f"endpoint {self._client.config.base_url}, model {self._client.config.model}: {how}. What was "
             "answered and handed in so far is kept, and the same command goes on from there"
         )
-
-
-def _batches(records: Iterable[dict[str, Any]]) -> list[_Batch]:
-    """The batches that these records are of."""
-    records = list(records)
-    found = {
-        record["token"]: _Batch(
-            record["token"],
-            record["base_url"],
-            dict.fromkeys(record["keys"]),
-            record["chat"],
-            Spent(*record["aside"]),
-        )
-        for record in records
-        if record["state"] == "begun"
-    }
-    for record in records:
-        batch = found.get(record["token"])
-        if batch is not None and record["state"] == "created":
-            batch.id = record["id"]
-        elif batch is not None and record["state"] == "done":
-            batch.done = True
-    return list(found.values())
 
 
 def _parts(requests: Iterable[Request]) -> Iterator[list[Request]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from curation.endpoint import errors
 from curation.endpoint.answer import Answer, BadAnswerError, parse_json, read_answer
@@ -48,7 +48,7 @@ class Client:
 
     def ask(self, request: Request) -> Answer:
         """The answer. Raises EndpointError, and EndpointDownError where the endpoint is taken to be down."""
-        return self.admit(request)()
+        return self.admit_all([request], again=True)[0]()
 
     def admit(self, request: Request) -> Callable[[], Answer]:
         """The first half of `ask`, which is quick: looks the answer up, or sets aside what it may cost. The
@@ -57,15 +57,28 @@ class Client:
         Call this in one thread in the order of the requests, and which of them a budget still allows depends
         on nothing else. Both raise EndpointDownError, and the second half EndpointError.
         """
+        return self.admit_all([request])[0]
+
+    def admit_all(self, requests: Sequence[Request], *, again: bool = False) -> list[Callable[[], Answer]]:
+        """`admit` of several, of which a budget allows all or none. `again`: see `Ledger.set_aside`."""
         self.check_up()
+        finishing: list[Callable[[], Answer]] = []
+        unknown: list[Request] = []
+        for request in requests:
+            try:
+                known = self.known(request)
+            except EndpointError as error:
+                finishing.append(_raiser(error))
+                continue
+            if known is None:
+                unknown.append(request)
+            finishing.append(_giver(known) if known is not None else _pending)
         try:
-            known = self.known(request)
-            if known is not None:
-                return lambda: known
-            aside = self.ledger.set_aside(request, self._stopped.is_set)
+            asides = self.ledger.set_aside(unknown, self._stopped.is_set, again=again) if unknown else []
+            begun = iter([self._finisher(*pair) for pair in zip(unknown, asides, strict=True)])
         except EndpointError as error:
-            return _raiser(error)
-        return lambda: self._finish(request, aside)
+            begun = iter([_raiser(error)] * len(unknown))
+        return [next(begun) if finish is _pending else finish for finish in finishing]
 
     def known(self, request: Request) -> Answer | None:
         """The answer, if it is in the journal. Raises EndpointError for what cannot be asked at all."""
@@ -90,7 +103,11 @@ class Client:
         """Ends the waits between attempts: what waits is given up."""
         self._stopped.set()
 
+    def _finisher(self, request: Request, aside: Aside) -> Callable[[], Answer]:
+        return lambda: self._finish(request, aside)
+
     def _finish(self, request: Request, aside: Aside) -> Answer:
+        self.ledger.begin(aside)
         claim = contextlib.nullcontext() if self.journal is None else self.journal.claim(request.key)
         try:
             with claim:
@@ -125,7 +142,7 @@ class Client:
 
     def _set_aside_again(self, request: Request, end: str) -> Aside:
         try:
-            return self.ledger.set_aside(request, self._stopped.is_set)
+            return self.ledger.set_aside([request], self._stopped.is_set, again=True)[0]
         except EndpointError as error:
             raise EndpointError(error.reason, f"{end}, and there is no budget for another") from None
 
@@ -193,6 +210,15 @@ def open_client(config: EndpointConfig, ledger: Ledger, journal: str) -> Client:
     be a journal.
     """
     return Client(config, open_journal(journal) if journal else None, ledger)
+
+
+def _giver(answer: Answer) -> Callable[[], Answer]:
+    return lambda: answer
+
+
+def _pending() -> Answer:
+    """Stands for the second half of a request whose cost is not set aside yet."""
+    raise AssertionError
 
 
 def _raiser(error: EndpointError) -> Callable[[], Answer]:

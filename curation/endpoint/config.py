@@ -106,6 +106,11 @@ class BudgetConfig(BaseModel):
     prices: dict[str, Price] = Field(
         default_factory=dict, description="The price of each model, by its name, in any one currency."
     )
+    when_spent: Literal["stop", "go-on"] = Field(
+        default="stop",
+        description="`stop`: the run ends once it is spent, and goes on from there when it is raised. "
+        "`go-on`: what was answered until then has to do, and the rest is left out.",
+    )
 
     @property
     def limited(self) -> bool:
@@ -115,6 +120,12 @@ class BudgetConfig(BaseModel):
     def without_price(self, models: list[str]) -> list[str]:
         """The models whose price is needed and missing, sorted."""
         return [] if self.money is None else sorted(set(models) - set(self.prices))
+
+    @property
+    def limits(self) -> str:
+        """The limits in words; empty if there is none."""
+        limits = {"calls": self.calls, "tokens": self.tokens, "in money": self.money}
+        return ", ".join(f"{limit:,} {name}" for name, limit in limits.items() if limit is not None)
 
     def nano(self, model: str, prompt_tokens: int, completion_tokens: int) -> int:
         """The price of so many tokens in billionths; 0 for a model without one."""

@@ -36,3 +36,7 @@ class EndpointError(RuntimeError):
 
 class EndpointDownError(InputError):
     """The endpoint answers nothing at all: no single question is to blame, and the run stops."""
+
+
+class BudgetSpentError(InputError):
+    """The budget is spent before all was asked: the run ends, and goes on when there is more."""

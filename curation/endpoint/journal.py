@@ -88,6 +88,10 @@ class Journal:
             self.refresh()
             return list(self._batches)
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is an answer to the request of this key, as of the last look."""
+        return _short(key) in self._places
+
     def __len__(self) -> int:
         """The number of answers, as of the last look."""
         return len(self._places)
@@ -210,13 +214,7 @@ def open_journal(folder: str) -> Journal:
 
     Raises InputError for a URL that is no local folder: lines cannot be appended to objects in a store.
     """
-    if "://" in folder:
-        if not folder.startswith("file://"):
-            raise InputError(
-                f"the journal {folder} must be a folder of a file system that all workers share, since "
-                "answers are appended to files as they come: give a path"
-            )
-        folder = folder.removeprefix("file://")
+    folder = _local(folder)
     with _OPEN.lock:
         if os.getpid() != _OPEN.pid:  # a forked child has none of its parent's locks
             _OPEN.pid, _OPEN.journals = os.getpid(), {}
@@ -229,6 +227,20 @@ def open_journal(folder: str) -> Journal:
         if identity not in _OPEN.journals:
             _OPEN.journals[identity] = Journal(folder)
         return _OPEN.journals[identity]
+
+
+def journal_if_there(folder: str) -> Journal | None:
+    """The same, but nothing is made: None where there is no such folder, or `folder` is empty."""
+    return open_journal(folder) if folder and Path(_local(folder)).is_dir() else None
+
+
+def _local(folder: str) -> str:
+    if "://" in folder and not folder.startswith("file://"):
+        raise InputError(
+            f"the journal {folder} must be a folder of a file system that all workers share, since "
+            "answers are appended to files as they come: give a path"
+        )
+    return folder.removeprefix("file://")
 
 
 def _sync_folder(folder: Path) -> None:

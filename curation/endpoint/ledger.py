@@ -8,13 +8,13 @@ import os
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from curation.endpoint.config import NANO, BudgetConfig
 from curation.endpoint.errors import BUDGET, STOPPED, EndpointError
-from curation.endpoint.journal import open_journal
+from curation.endpoint.journal import journal_if_there, open_journal
 from curation.endpoint.request import Request
 from schemas.split import InputError
 
@@ -43,6 +43,7 @@ class Aside:
 
     most: Spent
     model: str
+    under_way: bool = False
     settled: bool = False
 
 
@@ -58,29 +59,58 @@ class Ledger:
         self._path = path
         self._memory = Spent()
         self._changed = threading.Condition()
-        self._unsettled = 0
+        self._unsettled = self._under_way = 0
         self._stopped = False
 
-    def set_aside(self, request: Request, given_up: Callable[[], bool] = lambda: False) -> Aside:
-        """The most that one request can cost. Raises EndpointError: `budget` if less is left, `stopped` if it
-        was `given_up` while it waited for others to be settled. Whatever is set aside must be settled.
+    def set_aside(
+        self,
+        requests: Sequence[Request],
+        given_up: Callable[[], bool] = lambda: False,
+        *,
+        again: bool = False,
+    ) -> list[Aside]:
+        """The most that these requests can cost, all of them or none. Raises EndpointError: `budget` if less
+        is left, `stopped` if it was `given_up` while it waited for others to be settled. Whatever is set
+        aside must be settled.
+
+        What is asked `again` is asked by a thread that others wait for: it waits only for requests that are
+        under way, and not for those that wait for a thread, or nothing would ever go on.
         """
-        prompt, completion = request.prompt_tokens_at_most, request.completion_tokens_at_most
-        most = Spent(1, prompt + completion, self._budget.nano(request.model, prompt, completion))
+        asides = [self._aside(request) for request in requests]
+        most = sum((aside.most for aside in asides), Spent())
         with self._changed:
             while not self._stopped:
                 with self._total() as total:
                     if self._fits(total.spent + most):
                         total.spent += most
-                        self._unsettled += 1
-                        return Aside(most, request.model)
+                        self._unsettled += len(asides)
+                        if again:
+                            self._begin(asides)
+                        return asides
                 if not self._unsettled:
                     self._stopped = True
+                elif again and not self._under_way:
+                    break
                 elif given_up():
                     raise EndpointError(STOPPED, "the run was stopped while this waited for the budget")
                 else:
                     self._changed.wait(_LOOK_SECONDS)
-        raise EndpointError(BUDGET, f"not asked: what is left of the budget ({self._limits()}) is too little")
+        limits = self._budget.limits
+        raise EndpointError(BUDGET, f"not asked: what is left of the budget ({limits}) is too little")
+
+    def begin(self, aside: Aside) -> None:
+        """Says that the request is under way: it will be settled whatever others wait for."""
+        with self._changed:
+            self._begin([aside])
+
+    def _begin(self, asides: Sequence[Aside]) -> None:
+        for aside in asides:
+            self._under_way += not (aside.under_way or aside.settled)
+            aside.under_way = True
+
+    def _aside(self, request: Request) -> Aside:
+        prompt, completion = request.prompt_tokens_at_most, request.completion_tokens_at_most
+        return Aside(self.cost(request.model, prompt, completion), request.model)
 
     def settle(self, aside: Aside, prompt_tokens: int = -1, completion_tokens: int = -1) -> None:
         """Says what the request did cost: tokens as the endpoint counted them. Where it did not (-1), all
@@ -122,6 +152,7 @@ class Ledger:
                 total.spent += spent - aside.most
             aside.settled = True
             self._unsettled -= 1
+            self._under_way -= aside.under_way
             self._changed.notify_all()
 
     def _fits(self, spent: Spent) -> bool:
@@ -131,14 +162,6 @@ class Ledger:
             and (budget.tokens is None or spent.tokens <= budget.tokens)
             and (budget.money is None or spent.nano <= budget.money * NANO)
         )
-
-    def _limits(self) -> str:
-        limits = {
-            "calls": self._budget.calls,
-            "tokens": self._budget.tokens,
-            "in money": self._budget.money,
-        }
-        return ", ".join(f"{limit:,} {name}" for name, limit in limits.items() if limit is not None)
 
     @contextlib.contextmanager
     def _total(self) -> Iterator[_Total]:
@@ -169,7 +192,22 @@ def open_ledger(budget: BudgetConfig, journal: str, account: str) -> Ledger:
     """The account of this name that is kept with the journal; without a journal, one for this process. All
     that one process spends on one account must go through one ledger.
     """
-    return Ledger(budget, open_journal(journal).folder / f"spent-{account}" if journal else None)
+    return Ledger(budget, open_journal(journal).folder / _file(account) if journal else None)
+
+
+def spent_before(journal: str, account: str) -> Spent:
+    """What the account says, as of now; nothing where there is none."""
+    found = journal_if_there(journal)
+    path = None if found is None else found.folder / _file(account)
+    if path is None or not path.exists():
+        return Spent()
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return _read(file.fileno(), path)
+
+
+def _file(account: str) -> str:
+    return f"spent-{account}"
 
 
 def _read(handle: int, path: Path) -> Spent:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from curation.facts.contested import agree
 from curation.facts.events import event_facts
@@ -13,6 +13,7 @@ from curation.facts.leads import lead_facts
 from curation.facts.naming import folded
 from curation.facts.page import Page, read_page
 from curation.facts.pages import Names, Pages
+from curation.facts.redirects import Redirects
 from curation.facts.sections import section_facts
 from curation.facts.subjects import is_disambiguation
 from curation.facts.tables import table_facts
@@ -22,6 +23,9 @@ from schemas.document import Document
 from schemas.facts import Fact
 from schemas.outcome import Dropped
 
+# Types of values that are names.
+_NAMED = ("place", "person", "text")
+
 
 @dataclass(frozen=True)
 class DocumentsToFacts:
@@ -29,16 +33,16 @@ class DocumentsToFacts:
     English document.
 
     Drops `no-title`, `language` (wordings and sentence patterns are English), `older-revision`,
-    `disambiguation` and `list` pages (they are about no one thing), and `no-facts`. `redirects` are, by
-    title, other titles that lead to it: they become aliases of answers. Dumps have redirects as pages of
-    their own, which the reader drops; a caller that has collected them passes them here.
+    `disambiguation` and `list` pages (they are about no one thing), and `no-facts`. With the stage of the
+    redirects, an answer that is the title of a page has that page's other names as aliases too.
     """
 
-    redirects: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def __call__(self, documents: Iterable[Document], pages: str, names: str) -> Iterator[Fact | Dropped]:
-        """See the class; the folders are those of the two stages."""
+    def __call__(
+        self, documents: Iterable[Document], pages: str, names: str, redirects: str = ""
+    ) -> Iterator[Fact | Dropped]:
+        """See the class; the folders are those of the stages."""
         newest, shared = Pages(pages), Names(names)
+        others = Redirects(redirects) if redirects else None
         for document in documents:
             if reason := _unwanted(document):
                 yield Dropped(reason, document)
@@ -46,16 +50,10 @@ class DocumentsToFacts:
             if not newest.is_newest(document):
                 yield Dropped("older-revision", document)
                 continue
-            found = [self._with_redirects(fact) for fact in page_facts(read_page(document, shared.is_shared))]
-            yield from found
+            found = page_facts(read_page(document, shared.is_shared))
+            yield from found if others is None else (_with_redirects(fact, others, shared) for fact in found)
             if not found:
                 yield Dropped("no-facts", document)
-
-    def _with_redirects(self, fact: Fact) -> Fact:
-        others = self.redirects.get(fact.value, ())
-        if not others:
-            return fact
-        return dataclasses.replace(fact, aliases=list(dict.fromkeys([*fact.aliases, *others])))
 
 
 def page_facts(page: Page) -> list[Fact]:
@@ -77,6 +75,18 @@ def page_facts(page: Page) -> list[Fact]:
             else:
                 others.append(fact)
     return [*found.values(), *others]
+
+
+def _with_redirects(fact: Fact, others: Redirects, shared: Names) -> Fact:
+    """With the other names of the page that the answer is the title of, unless several pages have it."""
+    if fact.kind == "section" or fact.value_type not in _NAMED or not fact.value[:1].isupper():
+        return fact
+    if shared.is_shared(folded(fact.value)):
+        return fact
+    names = others.names(fact.value)
+    if not names:
+        return fact
+    return dataclasses.replace(fact, aliases=list(dict.fromkeys([*fact.aliases, *names])))
 
 
 def _unwanted(document: Document) -> str:

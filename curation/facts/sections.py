@@ -18,11 +18,12 @@ _VAGUE = re.compile(
     r"|\d[\d–s, -]*|.*[:;?/\[\]|{}$].*",
     re.I,
 )
-
-
-# What a timeline is asked of: else a page has to have a section on its history.
-_TIMED = ("person", "place", "organisation", "event")
+# Whose whole page tells of their time; of others, sections on their history do.
+_TIMED = ("person", "event")
 MIN_YEARS, MAX_DATED = 6, 12
+# What a sentence cannot begin with that stands by itself.
+_POINTS_BACK = re.compile(r"(?:It|Its|This|That|These|Those|They|Their|There|But|However|Also|Here)\b")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
 def section_facts(page: Page) -> Iterator[Fact]:
@@ -65,17 +66,21 @@ def _timeline(page: Page) -> Iterator[Fact]:
     """Evidence are sentences that begin with their date or hold a full one, one a year, in order of time; of
     more than twelve, twelve that are spread evenly.
     """
-    headings = [title.lower() for section in page.parts.sections for title in section.path]
-    if page.subject.definition is None:
+    definition = page.subject.definition
+    if definition is None:
         return
-    if page.subject.kind.subject_type not in _TIMED and not any("history" in heading for heading in headings):
-        return
+    is_person = page.subject.kind.subject_type == "person"
     by_year: dict[int, tuple[tuple[int, int, int], int, int]] = {}
     for paragraph in page.parts.paragraphs:
-        if page.parts.sections[paragraph.section].is_appendix:
+        section = page.parts.sections[paragraph.section]
+        if section.is_appendix:
+            continue
+        if page.subject.kind.subject_type not in _TIMED and "history" not in " ".join(section.path).lower():
             continue
         for start, end in page.sentences(paragraph):
-            date = _dated(page.document.text[start:end])
+            # Of a person, the lead says in parentheses when they lived; elsewhere such dates are of others.
+            own = is_person and start <= definition.start < end
+            date = _dated(page.document.text[start:end], own)
             if date is not None:
                 by_year.setdefault(date.year, (date.order, start, end))
     if len(by_year) < MIN_YEARS:
@@ -93,9 +98,14 @@ def _timeline(page: Page) -> Iterator[Fact]:
     )
 
 
-def _dated(sentence: str) -> Date | None:
+def _dated(sentence: str, in_parentheses: bool) -> Date | None:
+    """The date of what a sentence tells; None if it tells of none, or not by itself."""
+    if len(sentence) > 400 or _POINTS_BACK.match(sentence):
+        return None
+    if not in_parentheses:
+        sentence = _PARENTHESIS.sub(lambda found: " " * len(found.group()), sentence)
     first = next(find_dates(sentence), None)
-    if first is None or len(sentence) > 400:
+    if first is None:
         return None
     start, _, date = first
     return date if date.day or sentence[:start] in ("In ", "On ", "By ", "From ", "Since ") else None

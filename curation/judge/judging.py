@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import random
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,26 +11,30 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curation.endpoint import Answer, EndpointError, sample_seed
+from curation.endpoint import Answer, EndpointError, Request
 from curation.endpoint.client import open_client
 from curation.endpoint.errors import TOO_LONG
 from curation.endpoint.in_order import in_order, run_all
 from curation.endpoint.ledger import open_ledger
 from curation.judge.checker import unscored
 from curation.judge.config import JudgeConfig
-from curation.judge.fences import fence_word, fenced, numbers
-from curation.judge.instructions import JUDGE, list_schema, object_schema
-from curation.judge.passages import Passage, chosen, passages
+from curation.judge.instructions import list_schema, object_schema
+from curation.judge.passages import Passage, passages
 from curation.judge.probability import LABELS, from_tokens
-from curation.judge.structured import Form, StructuredClient, UnfitError
+from curation.judge.sheet import Sheet, make_sheet
+from curation.judge.structured import (
+    Form,
+    StructuredClient,
+    StructuredQuestion,
+    UnfitError,
+    structured_requests,
+)
 from schemas.document import Document
-from schemas.responses import CONTRADICTED, NOT_FOUND, SUPPORTED, Claim, Verdict
+from schemas.responses import CONTRADICTED, SUPPORTED, Claim, Verdict
 
 ACCOUNT = "judge"
 _TOKENS_PER_CLAIM, _TOKENS_BESIDES = 90, 200
 _REASON_CHARACTERS = 200
-# A sentence that is good to be asked for as it stands.
-_CONTROL_CHARACTERS = range(30, 300)
 
 
 class _One(BaseModel):
@@ -64,17 +67,6 @@ _FORM = Form(
     ),
     _Verdicts,
 )
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """One request: what was shown under which number, and what must come back."""
-
-    claims: dict[int, Claim]
-    passages: dict[int, Passage]
-    controls: dict[int, tuple[str, str]]
-    messages: list[dict[str, str]]
-    seed: int
 
 
 @dataclass
@@ -168,13 +160,32 @@ class LlmJudge:
         self, case: _Case, claims: Sequence[Claim], number: int
     ) -> list[Callable[[], list[Claim]]]:
         """One call per batch; each notes what it found, and returns what is to be asked again."""
-        size = max(1, min(self.config.claims_per_call, len(claims)) >> number)
-        batches = [claims[start : start + size] for start in range(0, len(claims), size)]
-        return [self._begin_batch(case, batch, number) for batch in batches]
+        batches = self._batches(claims, number)
+        sheets = [make_sheet(self.config, self.seed, batch, case.every, number) for batch in batches]
+        finishing = case.client.begin(
+            [self._question(*pair, number) for pair in zip(sheets, batches, strict=True)], again=number > 0
+        )
+        return [self._collector(case, *one) for one in zip(sheets, batches, finishing, strict=True)]
 
-    def _begin_batch(self, case: _Case, claims: Sequence[Claim], number: int) -> Callable[[], list[Claim]]:
-        sheet = self._sheet(claims, case.every, number)
-        finish = case.client.begin(
+    def requests(
+        self, claims: Sequence[Claim], pages: Sequence[Document]
+    ) -> Iterator[tuple[Request, Request]]:
+        """What `check` would ask first, for an estimate: each as it is asked as a rule, and as it is asked of
+        an endpoint that does not know all fields.
+        """
+        every = passages(pages)
+        asked = [claim for claim in claims if not _not_judged(claim, every)]
+        for batch in self._batches(asked, 0):
+            sheet = make_sheet(self.config, self.seed, batch, every, 0)
+            plain, rich = structured_requests(self.config, self._question(sheet, batch, 0))
+            yield (plain, rich) if self.config.structured_output == "none" else (rich, plain)
+
+    def _batches(self, claims: Sequence[Claim], number: int) -> list[Sequence[Claim]]:
+        size = max(1, min(self.config.claims_per_call, len(claims)) >> number)
+        return [claims[start : start + size] for start in range(0, len(claims), size)]
+
+    def _question(self, sheet: Sheet, claims: Sequence[Claim], number: int) -> StructuredQuestion[_Verdicts]:
+        return StructuredQuestion(
             _FORM,
             sheet.messages,
             sheet.seed,
@@ -183,6 +194,13 @@ class LlmJudge:
             logprobs=self.config.logprobs,
         )
 
+    def _collector(
+        self,
+        case: _Case,
+        sheet: Sheet,
+        claims: Sequence[Claim],
+        finish: Callable[[], tuple[Answer, _Verdicts]],
+    ) -> Callable[[], list[Claim]]:
         def collect() -> list[Claim]:
             try:
                 answer, form = finish()
@@ -199,42 +217,8 @@ class LlmJudge:
 
         return collect
 
-    def _sheet(self, claims: Sequence[Claim], every: Sequence[Passage], number: int) -> _Sheet:
-        # Less of long pages, too, should the first request have been too long for the model.
-        shown = chosen(every, [claim.text for claim in claims], self.config.page_characters >> number)
-        about: list[str | int] = [claims[0].response, *(claim.id for claim in claims), number]
-        seed = sample_seed(self.seed, *about)
-        controls = self._controls(shown, seed) if self.config.controls else []
-        texts: list[Claim | tuple[str, str]] = [*claims]
-        chance = random.Random(seed)  # noqa: S311 (no secret)
-        for control in controls:
-            texts.insert(chance.randint(0, len(texts)), control)
-        numbered = dict(zip(numbers(len(texts), seed), texts, strict=True))
-        by_number = dict(enumerate(shown, 1))
-        lines = [f"[{place}] {passage.text}" for place, passage in by_number.items()]
-        asked = [f"({n}) {one.text if isinstance(one, Claim) else one[0]}" for n, one in numbered.items()]
-        word = fence_word([*lines, *asked], seed)
-        content = f"{fenced('passages', word, lines)}\n\n{fenced('claims', word, asked)}"
-        return _Sheet(
-            claims={n: one for n, one in numbered.items() if isinstance(one, Claim)},
-            passages=by_number,
-            controls={n: one for n, one in numbered.items() if not isinstance(one, Claim)},
-            messages=[{"role": "system", "content": JUDGE}, {"role": "user", "content": content}],
-            seed=seed,
-        )
-
-    def _controls(self, shown: Sequence[Passage], seed: int) -> list[tuple[str, str]]:
-        """Claims whose label is known."""
-        word = fence_word([passage.text for passage in shown], seed, "control")
-        found = [(f"The passages give the code word {word}.", NOT_FOUND)]
-        plain = [p.text for p in shown if p.start >= 0 and len(p.text) in _CONTROL_CHARACTERS]
-        if plain:
-            sentence = plain[seed % len(plain)]
-            found.append((f"The passages have the sentence: {sentence}", SUPPORTED))
-        return found
-
     def _read(
-        self, sheet: _Sheet, answer: Answer, form: _Verdicts
+        self, sheet: Sheet, answer: Answer, form: _Verdicts
     ) -> tuple[list[Verdict], list[tuple[Claim, str]]]:
         """The verdicts that can be used, and the claims without one. Raises UnfitError for an answer of which
         nothing can be believed.
@@ -263,7 +247,7 @@ class LlmJudge:
                 verdicts.append(verdict)
         return verdicts, unfit
 
-    def _verdict(self, sheet: _Sheet, claim: Claim, one: _One, sure: float | None) -> Verdict:
+    def _verdict(self, sheet: Sheet, claim: Claim, one: _One, sure: float | None) -> Verdict:
         said = one.confidence if one.label == SUPPORTED else 1 - one.confidence
         shown = [sheet.passages[place] for place in dict.fromkeys(one.sentences) if place in sheet.passages]
         return Verdict(

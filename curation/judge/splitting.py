@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.claims.sentences import sentence_spans
-from curation.endpoint import EndpointError, sample_seed
+from curation.endpoint import Answer, EndpointError, Request, sample_seed
 from curation.endpoint.client import open_client
 from curation.endpoint.errors import TOO_LONG
 from curation.endpoint.in_order import in_order, run_all
@@ -19,7 +19,13 @@ from curation.endpoint.ledger import open_ledger
 from curation.judge.config import SplitConfig
 from curation.judge.fences import fence_word, fenced, numbers
 from curation.judge.instructions import SPLIT, list_schema, object_schema
-from curation.judge.structured import Form, StructuredClient, UnfitError
+from curation.judge.structured import (
+    Form,
+    StructuredClient,
+    StructuredQuestion,
+    UnfitError,
+    structured_requests,
+)
 from schemas.outcome import Rejected
 from schemas.responses import Claim, Response
 
@@ -134,18 +140,37 @@ class LlmSplitter:
 
         return finish
 
+    def requests(self, response: Response, topic: str) -> Iterator[tuple[Request, Request]]:
+        """What `split` would ask first, for an estimate: each as it is asked as a rule, and as it is asked of
+        an endpoint that does not know all fields.
+        """
+        for piece in self._pieces(sentence_spans(response.text), 0):
+            _, question = self._question(response, topic, piece, 0)
+            plain, rich = structured_requests(self.config, question)
+            yield (plain, rich) if self.config.structured_output == "none" else (rich, plain)
+
     def _begin_round(self, case: _Case, spans: Sequence[Span], number: int) -> list[Callable[[], list[Span]]]:
         """One call per piece; each notes what it found, and returns the sentences to be asked again."""
-        size = max(1, min(self.config.sentences_per_call, len(spans)) >> number)
-        pieces = [spans[start : start + size] for start in range(0, len(spans), size)]
-        return [self._begin_piece(case, piece, number) for piece in pieces]
+        pieces = self._pieces(spans, number)
+        asked = [self._question(case.response, case.topic, piece, number) for piece in pieces]
+        finishing = case.client.begin([question for _, question in asked], again=number > 0)
+        return [
+            _collector(case, piece, by_number, finish)
+            for piece, (by_number, _), finish in zip(pieces, asked, finishing, strict=True)
+        ]
 
-    def _begin_piece(self, case: _Case, spans: Sequence[Span], number: int) -> Callable[[], list[Span]]:
-        response = case.response
+    def _pieces(self, spans: Sequence[Span], number: int) -> list[Sequence[Span]]:
+        size = max(1, min(self.config.sentences_per_call, len(spans)) >> number)
+        return [spans[start : start + size] for start in range(0, len(spans), size)]
+
+    def _question(
+        self, response: Response, topic: str, spans: Sequence[Span], number: int
+    ) -> tuple[dict[int, Span], StructuredQuestion[_Claims]]:
+        """What is asked about these sentences, and the number that each was shown under."""
         seed = sample_seed(self.seed, response.id, number, spans[0][0])
         by_number = dict(zip(numbers(len(spans), seed), spans, strict=True))
         lines = [f"({n}) {response.text[start:end]}" for n, (start, end) in by_number.items()]
-        head = [f"topic: {case.topic}"] if case.topic else []
+        head = [f"topic: {topic}"] if topic else []
         word = fence_word([*head, *lines], seed)
         messages = [
             {"role": "system", "content": SPLIT},
@@ -154,25 +179,7 @@ class LlmSplitter:
         words = sum(len(line.split()) for line in lines)
         most = _TOKENS_BESIDES + _TOKENS_PER_SENTENCE * len(lines) + _TOKENS_PER_WORD * words
         about = f"{response.id} {len(spans)} sentences, try {number + 1}"
-        finish = case.client.begin(_FORM, messages, seed, most, about=about)
-
-        def collect() -> list[Span]:
-            try:
-                _, form = finish()
-                entries = _by_sentence(case, by_number, form)
-            except UnfitError as error:
-                case.errors.update(dict.fromkeys(spans, error.reason))
-                return list(spans)
-            except EndpointError as error:
-                case.errors.update(dict.fromkeys(spans, error.reason))
-                return list(spans) if error.reason == TOO_LONG and len(spans) > 1 else []
-            case.found.update(entries)
-            left = [span for span in spans if span not in entries]
-            given = {by_number[one.sentence] for one in form.claims}
-            case.errors.update((span, "number" if span in given else "missing") for span in left)
-            return left
-
-        return collect
+        return by_number, StructuredQuestion(_FORM, messages, seed, most, about=about)
 
     def _open(self) -> StructuredClient:
         ledger = open_ledger(self.config.budget, self.journal, ACCOUNT)
@@ -183,6 +190,33 @@ class LlmSplitter:
 
 
 _OPENING = threading.Lock()
+
+
+def _collector(
+    case: _Case,
+    spans: Sequence[Span],
+    by_number: Mapping[int, Span],
+    finish: Callable[[], tuple[Answer, _Claims]],
+) -> Callable[[], list[Span]]:
+    """Notes what came back of one piece; what that returns is to be asked again."""
+
+    def collect() -> list[Span]:
+        try:
+            _, form = finish()
+            entries = _by_sentence(case, by_number, form)
+        except UnfitError as error:
+            case.errors.update(dict.fromkeys(spans, error.reason))
+            return list(spans)
+        except EndpointError as error:
+            case.errors.update(dict.fromkeys(spans, error.reason))
+            return list(spans) if error.reason == TOO_LONG and len(spans) > 1 else []
+        case.found.update(entries)
+        left = [span for span in spans if span not in entries]
+        given = {by_number[one.sentence] for one in form.claims}
+        case.errors.update((span, "number" if span in given else "missing") for span in left)
+        return left
+
+    return collect
 
 
 def _by_sentence(case: _Case, by_number: Mapping[int, Span], form: _Claims) -> dict[Span, list[_One]]:

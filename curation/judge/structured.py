@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +39,20 @@ class Form(Generic[ModelT]):
     model: type[ModelT]
 
 
+@dataclass(frozen=True)
+class StructuredQuestion(Generic[ModelT]):
+    """One question that is to be answered in JSON of this form, with at most so many tokens. `about` says to
+    people what it is for; with `logprobs` the probabilities of tokens are asked for too.
+    """
+
+    form: Form[ModelT]
+    messages: list[dict[str, str]]
+    seed: int
+    max_tokens: int
+    about: str
+    logprobs: bool = False
+
+
 class StructuredClient:
     """Asks one model for JSON. Safe for several threads."""
 
@@ -52,55 +67,56 @@ class StructuredClient:
         return self._client
 
     def begin(
-        self,
-        form: Form[ModelT],
-        messages: list[dict[str, str]],
-        seed: int,
-        max_tokens: int,
-        *,
-        about: str,
-        logprobs: bool = False,
-    ) -> Callable[[], tuple[Answer, ModelT]]:
-        """Looks the answer up or sets its cost aside (see `Client.admit`); the function that comes back waits
-        for it. That one raises EndpointError, and UnfitError for an answer that is not of this form.
+        self, questions: Sequence[StructuredQuestion[ModelT]], *, again: bool = False
+    ) -> list[Callable[[], tuple[Answer, ModelT]]]:
+        """Looks the answers up or sets their cost aside (see `Client.admit_all`); the functions that come
+        back wait for them. Those raise EndpointError, and UnfitError for an answer that is not of its form.
         """
-        plain: dict[str, Any] = {
-            "model": self._config.model,
-            "messages": messages,
-            "seed": seed,
-            self._config.token_limit: max_tokens,
-            **self._config.extra,
-        }
-        if self._config.temperature is not None:
-            plain["temperature"] = self._config.temperature
-        rich = plain | self._optional(form, logprobs)
-        first = plain if self._plain else rich
-        finish = self._client.admit(self._request(first, about))
+        ways = [structured_requests(self._config, question) for question in questions]
+        firsts = [plain if self._plain else rich for plain, rich in ways]
+        finishing = self._client.admit_all(firsts, again=again)
+        return [
+            functools.partial(self._finish, question.form, finish, None if first.key == plain.key else plain)
+            for question, finish, first, (plain, _) in zip(questions, finishing, firsts, ways, strict=True)
+        ]
 
-        def wait() -> tuple[Answer, ModelT]:
-            try:
-                answer = finish()
-            except EndpointError as error:
-                if error.reason != BAD_REQUEST or first == plain:
-                    raise
-                # It may be that it does not know these fields; then the others need not try.
-                answer = self._client.ask(self._request(plain, about))
-                self._plain = True
-            return answer, read_form(form, answer)
+    def _finish(
+        self, form: Form[ModelT], finish: Callable[[], Answer], plain: Request | None
+    ) -> tuple[Answer, ModelT]:
+        try:
+            answer = finish()
+        except EndpointError as error:
+            if error.reason != BAD_REQUEST or plain is None:
+                raise
+            # It may be that it does not know these fields; then the others need not try.
+            answer = self._client.ask(plain)
+            self._plain = True
+        return answer, read_form(form, answer)
 
-        return wait
 
-    def _optional(self, form: Form[ModelT], logprobs: bool) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        if self._config.structured_output == "json-schema":
-            inner = {"name": form.name, "strict": True, "schema": form.schema}
-            fields["response_format"] = {"type": "json_schema", "json_schema": inner}
-        elif self._config.structured_output == "json-object":
-            fields["response_format"] = {"type": "json_object"}
-        return fields | ({"logprobs": True, "top_logprobs": 5} if logprobs else {})
-
-    def _request(self, body: dict[str, Any], about: str) -> Request:
-        return Request.make(self._config.base_url, body, about)
+def structured_requests(
+    config: StructuredConfig, question: StructuredQuestion[Any]
+) -> tuple[Request, Request]:
+    """The question without and with the fields that not every endpoint knows."""
+    plain: dict[str, Any] = {
+        "model": config.model,
+        "messages": question.messages,
+        "seed": question.seed,
+        config.token_limit: question.max_tokens,
+        **config.extra,
+    }
+    if config.temperature is not None:
+        plain["temperature"] = config.temperature
+    optional: dict[str, Any] = {"logprobs": True, "top_logprobs": 5} if question.logprobs else {}
+    if config.structured_output == "json-schema":
+        inner = {"name": question.form.name, "strict": True, "schema": question.form.schema}
+        optional["response_format"] = {"type": "json_schema", "json_schema": inner}
+    elif config.structured_output == "json-object":
+        optional["response_format"] = {"type": "json_object"}
+    first, second = (
+        Request.make(config.base_url, body, question.about) for body in (plain, plain | optional)
+    )
+    return first, second
 
 
 def read_form(form: Form[ModelT], answer: Answer) -> ModelT:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from curation.facts.answers import person_forms
 from curation.facts.dates import parse_date
 from curation.facts.events import past_verb
+from curation.facts.naming import folded
 from curation.facts.relations import RELATIONS
 from curation.questions.draft import AskedPage, Draft, gives_away
 from curation.questions.phrasing import Voice, fill, voice_of
@@ -71,6 +73,9 @@ def _fitting(templates: tuple[str, ...], fact: Fact) -> tuple[str, ...]:
 
 
 def _draft(kind: str, fact: Fact, question: str, voice: Voice) -> Draft:
+    # A surname that the question has too, or that two of the answers share, says nothing.
+    forms = [[form for form in forms if not gives_away(question, [form])] for forms in answer_forms(fact)]
+    shared = Counter(folded(form) for one in forms for form in set(one))
     return Draft(
         kind=kind,
         relation=fact.relation,
@@ -78,7 +83,7 @@ def _draft(kind: str, fact: Fact, question: str, voice: Voice) -> Draft:
         plain=question,
         facts=(fact,),
         answers=tuple(fact.values),
-        aliases=answer_forms(fact),
+        aliases=tuple(tuple(form for form in one if shared[folded(form)] == 1) for one in forms),
         evidence=tuple(fact.evidence),
         voice=voice,
     )

@@ -2,14 +2,12 @@
 
 from curation.responses.config import ResponsesConfig, SampledModel, SamplingPlan
 from curation.responses.corrupted import CorruptedConfig, QuestionsToCorrupted
-from curation.responses.estimate import Estimate, estimate
 from curation.responses.sampler import Ask, NotSampled, Sampled, Sampler
 from curation.responses.sampling import QuestionsToResponses
 
 __all__ = [
     "Ask",
     "CorruptedConfig",
-    "Estimate",
     "NotSampled",
     "QuestionsToCorrupted",
     "QuestionsToResponses",
@@ -18,5 +16,4 @@ __all__ = [
     "SampledModel",
     "Sampler",
     "SamplingPlan",
-    "estimate",
 ]

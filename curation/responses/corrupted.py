@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curation.claims.sentences import sentence_spans
 from curation.endpoint import sample_seed
+from curation.facts.pronunciation import without_pronunciation
 from curation.responses.wrong_values import Values, fold, negated, with_other_number
 from schemas.outcome import Dropped
 from schemas.questions import Question
@@ -26,9 +26,6 @@ MODEL = "reference"
 _BLOCK = 5000
 
 Kind = Literal["as-is", "value", "partial", "verbose", "abstained"]
-
-# The two sides of a comparison's question.
-_SIDES = re.compile(r", ([^,]+) or ([^,]+)\?$")
 
 _ABSTENTIONS = (
     "I don't know.",
@@ -110,10 +107,12 @@ def reference(question: Question, seed: int) -> str:
     if question.kind == "unanswerable":
         return random.Random(sample_seed(seed, question.id)).choice(_ABSTENTIONS)  # noqa: S311 (no secret)
     body = _body(question)
-    corrections = [_sentence(part.correction) for part in question.inserted if part.is_false]
+    false = [part for part in question.inserted if part.is_false]
+    corrections = [_sentence(part.correction) for part in false]
     if question.kind == "yes-no":
         return " ".join(filter(None, [body, *corrections]))
-    if question.answers and any(fold(question.answers[0]) in fold(text) for text in corrections):
+    suggested = [fold(part.correction) for part in false if part.kind in ("leading", "pressure")]
+    if question.answers and any(fold(question.answers[0]) in text for text in suggested):
         body = ""  # the correction is the answer
     elif not body:
         return ""
@@ -148,6 +147,8 @@ def _body(question: Question) -> str:
         return _sentence(listed)
     # The rows of an infobox are no prose.
     told = dict.fromkeys(" ".join(part.text.split()) for part in question.evidence if part.start >= 0)
+    if question.relation != "section":  # which may be about sounds
+        told = dict.fromkeys(map(without_pronunciation, told))
     return " ".join(map(_sentence, told))
 
 
@@ -185,10 +186,13 @@ def _wrong(question: Question, values: Values, chance: random.Random) -> str:
 
 
 def _other_side(plain: str, answer: str) -> str:
-    """What is compared with the answer in `…, A or B?`; empty if that cannot be told."""
-    found = _SIDES.search(plain)
-    sides = [side for side in found.groups() if fold(side) != fold(answer)] if found else []
-    return sides[0] if len(sides) == 1 else ""
+    """What is compared with the answer in `…, A or B?`; empty if that cannot be told. Names may have commas:
+    what is asked of the two has none.
+    """
+    sides = plain.partition(", ")[2].removesuffix("?")
+    if sides.startswith(f"{answer} or "):
+        return sides.removeprefix(f"{answer} or ")
+    return sides.removesuffix(f" or {answer}") if sides.endswith(f" or {answer}") else ""
 
 
 def _wrong_sentences(question: Question, values: Values, chance: random.Random) -> str:

@@ -8,18 +8,19 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from curation.endpoint.answer import without_surrogates
+from curation.endpoint.errors import BUDGET
+from curation.endpoint.estimate import Estimate
 from curation.endpoint.ledger import open_ledger
 from curation.language.identify import LanguageIdentifier, known, same_language
 from curation.responses.config import ResponsesConfig
 from curation.responses.endpoint_sampler import EndpointSampler
+from curation.responses.estimate import ACCOUNT, beforehand, estimate
 from curation.responses.sampler import Ask, NotSampled, Sampled, Sampler, asks_for
-from schemas.outcome import Rejected
+from schemas.outcome import Dropped, Rejected
 from schemas.questions import Question
 from schemas.responses import Response
 from schemas.split import InputError
 
-# What the account of what was spent is called, beside the journal.
-ACCOUNT = "responses"
 # Below so many letters, or so little certainty, a language is a guess: names look like any.
 _LETTERS = 60
 _SURE = 0.98
@@ -33,8 +34,8 @@ class QuestionsToResponses:
 
     Every sample is accounted for: what did not become a Response is told by a Rejected, one per question and
     reason, whose `detail` lists the samples (`model/number`). The reasons are those of
-    `curation/endpoint/errors.py` (`budget`: it was not asked, as the budget is spent), `empty` and
-    `language`.
+    `curation/endpoint/errors.py`, `empty` and `language`. A question that was not asked as often as it should
+    be, since the budget is spent, is no failure: it is dropped (`budget`), besides the responses it has.
 
     `journal` is the folder of answers that were paid for (see `curation/endpoint/journal.py`): give every
     worker and every run the same one. It is not configuration, since it does not decide what comes out;
@@ -51,7 +52,7 @@ class QuestionsToResponses:
     samplers: tuple[Sampler, ...] = ()
     _languages: LanguageIdentifier = field(default_factory=LanguageIdentifier, compare=False, repr=False)
 
-    def __call__(self, questions: Iterable[Question]) -> Iterator[Response | Rejected]:
+    def __call__(self, questions: Iterable[Question]) -> Iterator[Response | Rejected | Dropped]:
         """See the class. Raises EndpointDownError, ImportError if the package `openai` is not installed, and
         InputError for a journal that cannot be one or is missing, and if there is nothing to sample.
         """
@@ -80,12 +81,27 @@ class QuestionsToResponses:
                             problems.setdefault(result.reason, []).append(detail)
                         else:
                             yield _response(question, sampler.label, ask, result)
+                if problems.pop(BUDGET, None):
+                    yield Dropped(BUDGET, question)
                 for reason, details in problems.items():
                     yield Rejected(
                         reason, question.id, _joined(details), without_surrogates(question.prompt)[0]
                     )
             for stream in streams:
                 next(stream, None)  # a sampler says at the end whether anything was answered at all
+
+    @property
+    def asks(self) -> bool:
+        """Whether an endpoint is asked (see `Asking`)."""
+        return bool(self.config.models)
+
+    def estimate(self, questions: Iterable[Question]) -> list[Estimate]:
+        """What calling it with these questions would ask of endpoints."""
+        return [estimate(questions, self.config, self.seed, self.journal)]
+
+    def beforehand(self) -> list[str]:
+        """What is known of that before there are questions."""
+        return beforehand(self.config)
 
     def _stream(
         self, stack: contextlib.ExitStack, sampler: Sampler, questions: Iterable[Question]

@@ -10,13 +10,16 @@ from typing import Protocol, TypeAlias
 from curation.checking.entailment import EntailmentChecker
 from curation.checking.offline import OfflineChecker
 from curation.claims.splitter import OfflineSplitter
+from curation.endpoint.errors import BUDGET
+from curation.endpoint.estimate import Estimate
 from curation.judge.cascade import Cascade
 from curation.judge.checker import Checker
 from curation.judge.judging import LlmJudge
 from curation.judge.splitting import LlmSplitter
 from curation.verdicts.config import VerdictsConfig
+from curation.verdicts.estimate import beforehand, estimates
 from schemas.document import Document
-from schemas.outcome import Rejected
+from schemas.outcome import Dropped, Rejected
 from schemas.responses import Claim, Response, Verdict
 from schemas.verdicts import CheckedResponse, PagePart
 
@@ -34,7 +37,8 @@ class CheckResponses:
     """Function of a group stage, by the page's id: `PagePart`s → `CheckedResponse`s, by page and question.
 
     Of a page that came in several revisions the newest counts. A question whose page is not there is rejected
-    (`no-page`), and so is a response that could not be split: it has no verdicts, and is never scored.
+    (`no-page`), and so is a response that could not be split: it has no verdicts, and is never scored. One
+    that was not split, or not judged in whole, since a budget is spent, is dropped (`budget`).
 
     Where a language model is asked, many requests are under way at the same time; `journal` is the folder of
     answers that were paid for, which is not configuration, as it does not decide what comes out. Raises
@@ -45,9 +49,9 @@ class CheckResponses:
     seed: int
     journal: str = ""
 
-    def __call__(self, groups: Groups) -> Iterator[CheckedResponse | Rejected]:
+    def __call__(self, groups: Groups) -> Iterator[CheckedResponse | Rejected | Dropped]:
         """See the class."""
-        lost: deque[Rejected] = deque()
+        lost: deque[Rejected | Dropped] = deque()
         waiting: deque[tuple[Response, Document]] = deque()
         split: deque[tuple[Response, Document, list[Claim]]] = deque()
 
@@ -60,23 +64,39 @@ class CheckResponses:
             for found in self._splitter().split_many(responses()):
                 response, page = waiting.popleft()
                 if isinstance(found, Rejected):
-                    lost.append(found)
+                    lost.append(Dropped(BUDGET, response) if found.reason == BUDGET else found)
                 else:
                     split.append((response, page, found))
                     yield [claim for claim in found if claim.checkable], [page]
 
         for verdicts in _check_many(self._checker(), claims()):
             response, page, found = split.popleft()
-            yield CheckedResponse(
-                response=response.id,
-                question=response.question,
-                document=page.id,
-                claims=found,
-                verdicts=verdicts,
-            )
+            if any(verdict.error == BUDGET for verdict in verdicts):
+                yield Dropped(BUDGET, response)
+            else:
+                yield CheckedResponse(
+                    response=response.id,
+                    question=response.question,
+                    document=page.id,
+                    claims=found,
+                    verdicts=verdicts,
+                )
             while lost:
                 yield lost.popleft()
         yield from lost
+
+    @property
+    def asks(self) -> bool:
+        """Whether an endpoint is asked (see `Asking`)."""
+        return self.config.split_by is not None or self.config.judge is not None
+
+    def estimate(self, groups: Groups) -> list[Estimate]:
+        """What calling it with these groups would ask of endpoints."""
+        return estimates(_answered(groups, deque()), self.config, self.seed, self.journal)
+
+    def beforehand(self) -> list[str]:
+        """What is known of that before there are responses."""
+        return beforehand(self.config)
 
     def _splitter(self) -> _Splitter:
         if self.config.split_by is not None:
@@ -94,7 +114,7 @@ class CheckResponses:
         return Cascade(OfflineChecker(self.config.offline), judge, self.config.cascade, self.seed)
 
 
-def _answered(groups: Groups, lost: deque[Rejected]) -> Iterator[tuple[Response, str, Document]]:
+def _answered(groups: Groups, lost: deque[Rejected | Dropped]) -> Iterator[tuple[Response, str, Document]]:
     """Each response with what it is about and its page; questions without a page go to `lost`."""
     for key, parts in groups:
         pages = [page for part in parts for page in part.pages]

@@ -1,8 +1,10 @@
 """`roae generate` as its users run it."""
 
 import json
+import os
 import shutil
 import signal
+import sys
 import time
 
 import pytest
@@ -11,8 +13,8 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("tokenizers")
 
 from jobs.cli import main  # noqa: E402
-from tests.jobs.commands import roae, start  # noqa: E402
 from tests.training.generate.parrot import write_parrot  # noqa: E402
+from tests.training.processes import running  # noqa: E402
 
 SAYS = " a river that flows into the sea"
 
@@ -36,10 +38,11 @@ def write_prompts(path, *rows):
     return path
 
 
-def test_a_prompt_is_gone_on_with(checkpoint):
-    done = roae("generate", checkpoint, "--prompt", "The Rhine is")
-    assert (done.returncode, done.stdout) == (0, f"{SAYS}\n")
-    assert "1 of 1 texts, 8 tokens" in done.stderr
+def test_a_prompt_is_gone_on_with(checkpoint, capsys):
+    assert main(["generate", str(checkpoint), "--prompt", "The Rhine is"]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{SAYS}\n"
+    assert "1 of 1 texts, 8 tokens" in told.err
 
 
 def test_several_prompts_are_told_apart(checkpoint, capsys):
@@ -173,17 +176,26 @@ def test_no_half_written_file(checkpoint, tmp_path, capsys):
     assert {path.name for path in tmp_path.iterdir()} == {"loud"}
 
 
+def generate(arguments, said):
+    """In a process of its own: the command, with its errors in a file."""
+    with said.open("w") as sys.stderr:
+        return main(arguments)
+
+
 def test_interrupted(checkpoint, tmp_path):
     prompts = write_prompts(tmp_path / "prompts.jsonl", *({"prompt": "word " * 90} for _ in range(3000)))
     output = tmp_path / "out.jsonl"
     output.write_text("old\n")
-    process = start("generate", checkpoint, "--prompts", prompts, "--output", output, "--temperature", "1")
-    while not output.with_name("out.jsonl.tmp").exists():
-        assert process.poll() is None
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    said = tmp_path / "said"
+    arguments = ["generate", checkpoint, "--prompts", prompts, "--output", output, "--temperature", "1"]
+    with running(generate, list(map(str, arguments)), said) as process:
+        while not output.with_name("out.jsonl.tmp").exists():
+            assert process.is_alive()
+            time.sleep(0.05)
+        os.kill(process.pid, signal.SIGINT)
+        process.join(60)
+        assert process.exitcode == 130
+    errors = said.read_text()
     assert f"roae: interrupted: {output} is as it was before" in errors
     assert "Traceback" not in errors
     assert output.read_text() == "old\n"

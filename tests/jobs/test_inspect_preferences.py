@@ -259,9 +259,9 @@ def test_the_rows_of_the_run_are_its_pairs(run, stages, capsys):
     assert first["id"] in {row["id"] for row in stages["pairs"]}
     assert said(capsys, "stats", run)[0]["rows"] == len(stages["pairs"])
     summary = shown(capsys, run)
-    assert "17 stages by the recipe preferences, all done" in summary
+    assert "19 stages by the recipe preferences, all done" in summary
     assert "50-pairs" in summary
-    assert shown(capsys, "verify", run).startswith("no fault; checked: 17 stages")
+    assert shown(capsys, "verify", run).startswith("no fault; checked: 19 stages")
 
 
 def test_a_page_names_the_questions_that_it_was_asked(run, stages, capsys):

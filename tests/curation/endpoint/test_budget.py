@@ -137,7 +137,7 @@ def test_processes_share_the_account(tmp_path):
     def work(ledger):
         for _ in range(10):
             with suppress(EndpointError):
-                aside = ledger.set_aside(request())
+                (aside,) = ledger.set_aside([request()])
                 ledger.settle(aside, 1, 1)
                 granted.append(aside)
 
@@ -151,14 +151,14 @@ def test_processes_share_the_account(tmp_path):
 
 
 def test_what_a_killed_process_set_aside_stays_spent(tmp_path):
-    Ledger(BudgetConfig(calls=1), tmp_path / "spent").set_aside(request())
+    Ledger(BudgetConfig(calls=1), tmp_path / "spent").set_aside([request()])
     with pytest.raises(EndpointError, match=r"not asked: what is left of the budget \(1 calls\)"):
-        Ledger(BudgetConfig(calls=1), tmp_path / "spent").set_aside(request())
+        Ledger(BudgetConfig(calls=1), tmp_path / "spent").set_aside([request()])
 
 
 def test_a_damaged_account_is_told(tmp_path):
     path = tmp_path / "spent"
-    Ledger(BudgetConfig(calls=5), path).set_aside(request())
+    Ledger(BudgetConfig(calls=5), path).set_aside([request()])
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     with pytest.raises(InputError, match=r"damaged\. Delete it"):
         Ledger(BudgetConfig(calls=5), path).spent()
@@ -192,3 +192,38 @@ def test_faults_do_not_lose_track_of_what_is_set_aside():
 
         list(in_order([str(number) for number in range(60)], begin, 8))
         assert len(server.asked) == asking.ledger.spent().calls == 60
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_what_is_asked_again_does_not_wait_for_what_waits_for_a_thread(threads):
+    # Every request fails once, and there is room for a few at a time: all threads come back for more while
+    # others that hold the rest of the budget have no thread yet.
+    with EndpointServer(said, lambda key, attempt: "" if attempt else "empty-choices") as server:
+        room = chat(server, "10 " * 5)
+        some = 5 * (room.prompt_tokens_at_most + room.completion_tokens_at_most)
+        asking = client(server, None, {"tokens": some}, attempts=2)
+        found = allowed(asking, server, 30, threads)
+    assert asking.ledger.spent().tokens <= some
+    assert len(server.asked) == asking.ledger.spent().calls
+    assert len(found) == 30
+
+
+def test_several_requests_that_belong_together_are_asked_all_or_none():
+    with EndpointServer(said) as server:
+        asking = client(server, None, {"calls": 5})
+
+        def begin(number):
+            finishing = asking.admit_all([chat(server, f"{number} {part}") for part in range(2)])
+
+            def wait():
+                answered = 0
+                for finish in finishing:
+                    with suppress(EndpointError):
+                        finish()
+                        answered += 1
+                return answered
+
+            return wait
+
+        assert list(in_order(range(4), begin, 2)) == [2, 2, 0, 0]
+        assert len(server.asked) == 4

@@ -287,3 +287,26 @@ def test_a_long_hostile_page_is_read_in_linear_time():
     for piece in ("(1900, ", "1900–", " ( /", "| a " * 20 + "\n", "In 1900, A ", "[", "A B C D E F "):
         document = page("Hallby", f"Hallby {piece * 20_000} is a town.", more=piece * 20_000)
         facts_of(document)
+
+
+def test_a_timeline_has_events_of_the_subject_and_no_dates_of_others():
+    sentences_of_history = [
+        f"In {year}, the town of Hallby got its {thing}."
+        for year, thing in zip(
+            range(1801, 1900, 15), ("bridge", "mill", "tower", "market", "port", "hall", "park"), strict=True
+        )
+    ]
+    history = " ".join(
+        [
+            *sentences_of_history,
+            "It was burnt down on 3 May 1911.",
+            "Per Holt (born 9 June 1933) is from there.",
+        ]
+    )
+    elsewhere = "In 1950, a film was made about bread. In 1960, a film was made about fish."
+    lead = "Hallby is a town in the north of Velmark."
+    town = page("Hallby", lead, more=f"## History\n\n{history}\n\n## Culture\n\n{elsewhere}")
+    (found,) = [fact for fact in facts_of(town) if fact.relation == "timeline"]
+    assert [evidence.text for evidence in found.evidence] == sentences_of_history
+    plain = page("Hallby", lead, more=f"## Culture\n\n{history}")
+    assert not [fact for fact in facts_of(plain) if fact.relation == "timeline"]

@@ -6,8 +6,9 @@ from curation.facts.contested import agree, find_contested
 from curation.facts.dates import parse_date
 from curation.facts.quantities import parse_quantity
 from curation.questions.config import KindWeights, WrongValuesConfig
-from curation.questions.draft import Draft, gives_away
+from curation.questions.draft import AskedPage, Draft, gives_away
 from curation.questions.mixture import choose
+from curation.questions.short import short_questions
 from curation.questions.wrong import WrongValues
 from curation.seeded import Choices
 from schemas.facts import FactValue
@@ -165,3 +166,25 @@ def test_a_page_with_nothing_but_sections_is_asked_for_few_of_them():
         for n in range(90)
     ]
     assert len(choose(drafts, KindWeights(), per_page=120, seed=0)) < 10
+
+
+def test_forms_of_an_answer_that_do_not_tell_it_from_others_are_none():
+    parents = fact(
+        subject="Alexander Bell",
+        relation="parents",
+        value="Melville Bell; Eliza Symonds Bell; Anna Holt",
+        value_type="list",
+        values=["Melville Bell", "Eliza Symonds Bell", "Anna Holt"],
+    )
+    father = fact(
+        subject="Alexander Bell",
+        relation="father",
+        value="Melville Bell",
+        value_type="person",
+        values=["Melville Bell"],
+        aliases=["Bell", "M. Bell"],
+    )
+    page = AskedPage("w:1", "w", "Alexander Bell", [parents, father], [parents, father])
+    found = {draft.relation: draft.aliases for draft in short_questions(page, 0)}
+    assert found["parents"] == ((), ("Eliza Bell",), ("Holt",))
+    assert found["father"] == (("M. Bell",),)

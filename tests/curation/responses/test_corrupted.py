@@ -123,6 +123,21 @@ def test_a_false_premise_is_corrected_or_swallowed():
     assert found["value"].startswith("Subject 0 lived in Rome. ") and "Ulm" not in found["value"]
 
 
+def test_a_correction_that_only_names_the_answer_does_not_answer():
+    premise = Inserted(
+        kind="false-premise",
+        text="A married C.",
+        claim="Aristotle married Mira",
+        is_false=True,
+        correction="Aristotle married Pythias",
+    )
+    plain = "Who died first, Aristotle or Abraham Lincoln?"
+    asked = question(0, kind="comparison", plain=plain, answers=["Aristotle"], inserted=[premise])
+    found = texts(corrupted(asked), asked)
+    assert found["as-is"] == "Aristotle married Pythias. Aristotle."
+    assert found["value"] == "Aristotle married Mira. Abraham Lincoln."
+
+
 def test_who_is_led_answers_what_he_is_led_to():
     leading = Inserted(
         kind="leading",
@@ -145,7 +160,14 @@ def test_of_two_that_are_compared_the_other_one():
     asked = question(0, kind="comparison", plain=plain, answers=["Tower Bridge"], relation="built")
     found = texts(corrupted(asked, question(1, relation="built", answers=["1894"])), asked)
     assert (found["as-is"], found["value"]) == ("Tower Bridge.", "The Iron Bridge.")
-    unclear = question(0, kind="comparison", plain="Which is older, A, Ohio or B, Ohio?", answers=["B, Ohio"])
+    for plain, answer, other in (
+        ("Which is older, A, Ohio or B, Ohio?", "B, Ohio", "A, Ohio."),
+        ("Which is older, A, Ohio or B, Ohio?", "A, Ohio", "B, Ohio."),
+        ("Which came out first, Live or Let Die or Goldfinger?", "Live or Let Die", "Goldfinger."),
+    ):
+        asked = question(0, kind="comparison", plain=plain, answers=[answer])
+        assert texts(corrupted(asked), asked)["value"] == other
+    unclear = question(0, kind="comparison", plain="Which is older, A or B?", answers=["C"])
     assert "value" not in texts(corrupted(unclear), unclear)
 
 

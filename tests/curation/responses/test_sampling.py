@@ -12,8 +12,8 @@ from curation.responses import (
     ResponsesConfig,
     Sampled,
     SamplingPlan,
-    estimate,
 )
+from curation.responses.estimate import estimate
 from pipelines.engine import Map
 from pipelines.engine.testing import apply_map
 from schemas.outcome import Rejected
@@ -161,8 +161,10 @@ def test_the_budget_leaves_the_rest_unasked_and_says_so(tmp_path):
     with EndpointServer(said) as server:
         settings = config(model(server), budget={"calls": 15})
         applied = sampled(settings, questions, tmp_path)
-        assert accounted(applied, questions, 2) == {"budget": 25}
         assert len(applied.rows) == len(server.asked) == 15
+        # Nothing is wrong with what was not asked.
+        assert applied.rejected == []
+        assert [(row.reason, row.record) for row in applied.dropped] == [("budget", q) for q in questions[7:]]
         assert [row.id for row in applied.rows] == [f"{q.id}/m/{n}" for q in questions for n in range(2)][:15]
         whole = sampled(config(model(server)), questions, tmp_path)
         assert accounted(whole, questions, 2) == {}
@@ -189,14 +191,18 @@ def test_estimate_before_work_starts(tmp_path):
         )
         found = estimate(questions, settings, 1, str(tmp_path))
         assert not server.asked
-        assert (found.questions, found.calls, found.over) == (10, 20, ("money",))
+        assert (found.rows, found.total.calls, found.over) == (10, 20, ("money",))
         row = found.models["m"]
         assert row.completion_tokens == 1000 and 150 < row.prompt_tokens < 300
-        assert found.money == pytest.approx((row.prompt_tokens + 2000) / 1e6)
-        assert "20 requests" in str(found) and "The budget ends it before: money" in str(found)
-        done = sampled(config(model(server, max_tokens=50)), questions[:4], tmp_path)
+        assert found.total.money == pytest.approx((row.prompt_tokens + 2000) / 1e6)
+        generous = {"money": 1.0, "prices": prices, "calls": 20}
+        done = sampled(config(model(server, max_tokens=50), budget=generous), questions[:4], tmp_path)
         again = estimate(questions, settings, 1, str(tmp_path))
-        assert (again.calls, again.models["m"].known) == (12, len(done.rows))
+        assert (again.total.calls, again.models["m"].known) == (12, len(done.rows))
+        # What was spent before is gone: of the twenty calls eight were made, and twelve are left.
+        assert (again.spent.calls, again.over) == (8, ("money",))
+        other = estimate([question(20)], settings, 1, str(tmp_path / "nowhere"))
+        assert other.spent.calls == 0 and not (tmp_path / "nowhere").exists()
 
 
 class Checkpoint:
