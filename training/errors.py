@@ -11,5 +11,9 @@ class DataError(ValueError):
     """Data that a model cannot be trained on."""
 
 
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be used: the message names the file or tensor, and what was expected."""
+
+
 class MemoryShortError(RuntimeError):
     """Memory is short: the message names the setting to lower."""

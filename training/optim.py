@@ -12,6 +12,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 from torch.distributed.tensor import DTensor
+from torch.optim.adamw import adamw
 
 from training.model.sharding import local
 
@@ -54,6 +55,14 @@ class OptimizerConfig:
             raise ValueError(f"rounding is stochastic or master, and not {self.rounding!r}")
         if not 0 <= self.final_rate <= 1:
             raise ValueError(f"final_rate is a share from 0 to 1, and not {self.final_rate}")
+        for name in ("warmup_steps", "weight_decay", "clip"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} must not be negative, and is {getattr(self, name)}")
+        for name in ("beta1", "beta2"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name} is from 0 to below 1, and not {getattr(self, name)}")
+        if self.epsilon <= 0:
+            raise ValueError(f"epsilon must be positive, and is {self.epsilon}")
 
     def rate(self, step: int, steps: int) -> float:
         """The learning rate of step `step` (from 0) of `steps`."""
@@ -100,16 +109,39 @@ class AdamW(torch.optim.Optimizer):
             if parameter.grad is None:
                 continue
             state = self._state_of(parameter)
-            generator = torch.Generator(parameter.device).manual_seed(self._seed_of(number, parameter))
             weight = state.get("master", parameter)
-            whole = (state["first"], state["second"], weight, parameter)
+            whole = [local(x) for x in (parameter.grad, state["first"], state["second"], weight, parameter)]
+            if all(tensor.dtype == torch.float32 for tensor in whole):
+                self._update(*whole[:4], group=group)
+                continue
+            generator = torch.Generator(parameter.device).manual_seed(self._seed_of(number, parameter))
             size = _CACHED if parameter.device.type == "cpu" else PIECE
-            pieces = [torch.split(local(tensor).view(-1), size) for tensor in whole]
-            gradients = torch.split(local(parameter.grad).reshape(-1), size)
-            for gradient, *piece in zip(gradients, *pieces, strict=True):
-                self._update(gradient.float(), *piece, group=group, generator=generator)
+            for piece in zip(*(torch.split(tensor.reshape(-1), size) for tensor in whole), strict=True):
+                self._update_rounded(*piece, group=group, generator=generator)
 
     def _update(
+        self, gradient: Tensor, first: Tensor, second: Tensor, weight: Tensor, *, group: dict[str, Any]
+    ) -> None:
+        """In place, all in float32."""
+        config = self._config
+        adamw(
+            [weight],
+            [gradient.contiguous()],
+            [first],
+            [second],
+            [],
+            [torch.full((), self.steps - 1.0, device=weight.device)],
+            fused=True,
+            amsgrad=False,
+            beta1=config.beta1,
+            beta2=config.beta2,
+            lr=group["lr"],
+            weight_decay=group["weight_decay"],
+            eps=config.epsilon,
+            maximize=False,
+        )
+
+    def _update_rounded(
         self,
         gradient: Tensor,
         first: Tensor,
@@ -121,17 +153,10 @@ class AdamW(torch.optim.Optimizer):
         generator: torch.Generator,
     ) -> None:
         """Of as many elements as are done at once; `weight` is the parameter, or its master copy."""
-        config = self._config
-        new_first = first.float().lerp_(gradient, 1 - config.beta1)
-        new_second = second.float().mul_(config.beta2)
-        new_second.addcmul_(gradient, gradient, value=1 - config.beta2)
-        new = weight.float() * (1 - group["lr"] * group["weight_decay"])
-        denominator = (new_second / (1 - config.beta2**self.steps)).sqrt_().add_(config.epsilon)
-        new.addcdiv_(new_first, denominator, value=-group["lr"] / (1 - config.beta1**self.steps))
+        new_first, new_second, new = first.float(), second.float(), weight.float()  # a master copy is itself
+        self._update(gradient.float(), new_first, new_second, new, group=group)
         self._store(first, new_first, generator)
         self._store(second, new_second, generator)
-        if weight.dtype != parameter.dtype:
-            weight.copy_(new)
         self._store(parameter, new, generator)
 
     def prepare(self) -> None:
@@ -172,8 +197,12 @@ def stochastic_round(values: Tensor, generator: torch.Generator) -> Tensor:
     then cut off.
     """
     bits = values.view(torch.int32)
-    noise = torch.randint(0, 1 << 16, bits.shape, dtype=torch.int32, device=bits.device, generator=generator)
-    rounded = (bits + noise) & ~0xFFFF
+    # Four at a time: a generator's numbers have 64 bits, and a number's chance needs 16.
+    drawn = torch.empty(-(-bits.numel() // 4), dtype=torch.int64, device=bits.device)
+    drawn.random_(-(1 << 63), None, generator=generator)
+    noise = drawn.view(torch.int16)[: bits.numel()].view(bits.shape)
+    # They are signed: with half a step more they are from 0 up.
+    rounded = (bits + noise).add_(1 << 15).bitwise_and_(~0xFFFF)
     return rounded.view(torch.float32).to(torch.bfloat16)
 
 

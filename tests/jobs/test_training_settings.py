@@ -6,6 +6,8 @@ pytest.importorskip("torch")
 
 from jobs.errors import UsageError
 from jobs.training_settings import KINDS, load_settings, shipped
+from training.model.config import MixtralConfig
+from training.run.memory import estimate_run
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -15,6 +17,19 @@ def test_every_shipped_configuration_is_valid(name, kind):
     settings = load_settings(kind, name, ["data=data", "output=run", *base])
     assert settings.output == "run"
     assert (settings.model.lora is not None) == (name == "one-gpu")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("name", "processes", "gigabytes"), [("one-gpu", 1, 141), ("eight-gpus", 8, 80)])
+def test_mixtral_fits_the_cards_that_a_configuration_is_for(name, processes, gigabytes, kind):
+    settings = load_settings(kind, name, ["data=data", "output=run", "model.base=base"])
+    mesh = settings.mesh.over(processes, MixtralConfig())
+    if kind == "pretrain":
+        tokens, step = settings.sequences_per_batch * 4096, settings.sequences_per_step * 4096
+    else:
+        tokens, step = settings.tokens_per_batch, 10 * settings.tokens_per_batch
+    found = estimate_run(settings, MixtralConfig(), False, mesh=mesh, tokens=tokens, tokens_per_step=step)
+    assert found.total < 0.9 * gigabytes * 1e9, "libraries and fragmentation take some gigabytes"
 
 
 def test_fields_of_a_kind_come_before_those_of_all_and_the_command_line_before_both(tmp_path):

@@ -11,10 +11,10 @@ torch = pytest.importorskip("torch")
 from safetensors.torch import load_file  # noqa: E402
 
 from tests.training.data.test_pairs import make_pairs  # noqa: E402
-from training.checkpoint.hugging_face import CheckpointError  # noqa: E402
 from training.data.batch import Text, batch_of  # noqa: E402
 from training.data.pairs import PairBatches, pair_batch  # noqa: E402
 from training.data.rank import Rank  # noqa: E402
+from training.errors import CheckpointError  # noqa: E402
 from training.loop import LoopConfig, run_training  # noqa: E402
 from training.model.config import MixtralConfig  # noqa: E402
 from training.model.mixtral import Mixtral  # noqa: E402

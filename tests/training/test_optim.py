@@ -72,6 +72,10 @@ def test_the_rate_rises_then_falls_to_its_floor():
         ({"learning_rate": 1, "schedule": "up"}, "constant, linear or cosine"),
         ({"learning_rate": 1, "rounding": "up"}, "stochastic or master"),
         ({"learning_rate": 1, "final_rate": 2}, "a share from 0 to 1"),
+        ({"learning_rate": 1, "clip": -1}, "clip must not be negative"),
+        ({"learning_rate": 1, "warmup_steps": -1}, "warmup_steps must not be negative"),
+        ({"learning_rate": 1, "beta2": 1.0}, "beta2 is from 0 to below 1"),
+        ({"learning_rate": 1, "epsilon": 0}, "epsilon must be positive"),
     ],
 )
 def test_settings_without_meaning_are_refused(config, told):

@@ -14,16 +14,19 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.checkpoint.hugging_face import CheckpointError
+from training.checkpoint.tensor_file import FROM_TORCH, write_tensors
+from training.errors import CheckpointError
 from training.model.lora import LoraConfig, LoraLinear, adapters, add_lora
 from training.model.mixtral import Mixtral
 from training.model.sharding import extent, is_spread, local, overlap, reshard, whole, within, writes
 
 WEIGHTS = "adapter_model.safetensors"
 CONFIG = "adapter_config.json"
+# Adapters of other shapes can be added to weights, but not computed beside them.
+_MERGE = "make a checkpoint of it with `roae merge lora`"
 _MATRICES = {"gate": "w1", "up": "w3", "down": "w2"}
 
 
@@ -48,8 +51,7 @@ def save_adapter(model: Mixtral, config: LoraConfig, folder: Path, base: str = "
 
 
 def _write(tensors: dict[str, Tensor], config: LoraConfig, folder: Path, base: str) -> None:
-    save_file(tensors, folder / f"{WEIGHTS}.tmp", metadata={"format": "pt"})
-    (folder / f"{WEIGHTS}.tmp").replace(folder / WEIGHTS)
+    write_tensors(folder / WEIGHTS, tensors, FROM_TORCH)
     text = json.dumps(_describe(config, base), indent=2, sort_keys=True)
     (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
 
@@ -144,12 +146,13 @@ def _read_config(values: dict[str, Any]) -> LoraConfig:
         raise ValueError("it is no plain LoRA adapter")
     targets = set(values["target_modules"])
     known = {"q_proj", "k_proj", "v_proj", "o_proj", "w1", "w2", "w3", "gate"}
-    if targets - known:
-        raise ValueError(f"it adapts {', '.join(sorted(targets - known))}, which this code cannot")
+    if targets - known or values.get("target_parameters"):
+        others = sorted(targets - known) + list(values.get("target_parameters") or ())
+        raise ValueError(f"it adapts {', '.join(others)}: {_MERGE}")
     attention = {"q_proj", "k_proj", "v_proj", "o_proj"}
     for group in (attention, {"w1", "w2", "w3"}):
         if targets & group and group - targets:
-            raise ValueError(f"it adapts only some of {', '.join(sorted(group))}")
+            raise ValueError(f"it adapts only some of {', '.join(sorted(group))}: {_MERGE}")
     return LoraConfig(
         rank=values["r"],
         alpha=values["lora_alpha"],

@@ -16,11 +16,11 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.distributed.tensor import DTensor
 
-from training.checkpoint.hugging_face import CheckpointError
+from training.checkpoint.tensor_file import write_tensors
+from training.errors import CheckpointError
 from training.model.sharding import extent, local, overlap, reshard, within
 from training.optim import AdamW
 from training.world import World
@@ -60,7 +60,11 @@ def save_state(
             own[name] = part.detach().cpu().contiguous()
             places[name] = [list(tensor.shape), extent(tensor)]
     file = temporary / f"part-{world.rank.index:05d}.safetensors"
-    save_file(own, file, metadata={_PLACES: json.dumps(places, sort_keys=True)})
+    try:
+        write_tensors(file, own, {_PLACES: json.dumps(places, sort_keys=True)})
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)  # it may be what fills the disk
+        raise
     world.wait()
     if world.is_first:
         state = {"step": step, "optimizer_steps": optimizer.steps, "parts": world.rank.of, "about": about}
@@ -133,7 +137,9 @@ def _read(file: Path, wanted: dict[str, Tensor], missing: dict[str, int]) -> Non
     except CheckpointError:
         raise
     except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"{file} is damaged: {error}") from error
+        raise CheckpointError(
+            f"{file} is damaged: {error}. Delete {file.parent} to go on from the checkpoint before it"
+        ) from error
 
 
 def _tensors(model: nn.Module, optimizer: AdamW) -> Iterator[tuple[str, Tensor]]:

@@ -82,7 +82,11 @@ def in_order(
 def pack(lengths: Sequence[int], capacity: int, multiple: int = 1) -> list[list[int]]:
     """Indexes of `lengths` in bins of at most `capacity` that are alike in size: the longest first, each into
     the emptiest bin. As few bins as that needs, and a multiple of `multiple` (fewer things make fewer bins).
+
+    Raises ValueError if one is longer than a bin.
     """
+    if max(lengths, default=0) > capacity:
+        raise ValueError(f"a thing of length {max(lengths)} does not fit into {capacity}")
     order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
     count = max(1, -(-sum(lengths) // capacity))
     while True:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, ClassVar, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -105,8 +105,10 @@ class TokenCache:
         return [(int(a), int(b)) for a, b in itertools.pairwise(bounds)]
 
 
-class _Rows:
-    """Some of a cache's rows."""
+class CachedRows:
+    """Some of a cache's rows; `lengths` [n] are their tokens."""
+
+    kind: ClassVar[Kind]
 
     def __init__(self, cache: TokenCache, rows: npt.NDArray[np.int64]) -> None:
         self.cache = cache
@@ -122,8 +124,10 @@ class _Rows:
         return hashlib.sha256(self.cache.digest.encode() + self.rows.tobytes()).hexdigest()
 
 
-class TokenizedPairs(_Rows, Sequence[Pair]):
+class TokenizedPairs(CachedRows, Sequence[Pair]):
     """Preference pairs; `lengths` [n] are their tokens, the prompt counted once."""
+
+    kind: ClassVar[Kind] = "pairs"
 
     @overload
     def __getitem__(self, index: int) -> Pair: ...
@@ -140,8 +144,10 @@ class TokenizedPairs(_Rows, Sequence[Pair]):
         return scored
 
 
-class TokenizedConversations(_Rows, Sequence[Conversation]):
+class TokenizedConversations(CachedRows, Sequence[Conversation]):
     """Conversations; `lengths` [n] are their tokens."""
+
+    kind: ClassVar[Kind] = "conversations"
 
     @overload
     def __getitem__(self, index: int) -> Conversation: ...

@@ -12,8 +12,8 @@ from training.generate.cache import KeyValueCache
 from training.generate.choose import Chooser, Draws
 from training.generate.forward import Going, NewPrompt, advance
 from training.generate.request import Completion, GenerationError, Refused, Request, why_refused
-from training.memory import explaining_memory
 from training.model.mixtral import Mixtral
+from training.out_of_memory import explaining_memory
 
 
 class Engine:

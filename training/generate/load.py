@@ -11,10 +11,11 @@ import torch
 from tokenizers import Tokenizer
 
 from training.checkpoint.adapter import load_adapter
-from training.checkpoint.hugging_face import CheckpointError, load_weights, read_config
-from training.memory import explaining_memory
+from training.checkpoint.hugging_face import load_weights, read_config
+from training.errors import CheckpointError
 from training.model.lora import merge_lora
 from training.model.mixtral import Mixtral
+from training.out_of_memory import explaining_memory
 from training.text.chat import END, START
 
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from training.generate.request import BAD_REQUEST, BAD_TOKEN, GenerationError, Refused, why_unreadable
-from training.memory import explaining_memory
 from training.model.layout import PackedLayout, Segment
 from training.model.mixtral import Mixtral
+from training.out_of_memory import explaining_memory
 
 # Positions whose logits are held at a time.
 _CHUNK = 512

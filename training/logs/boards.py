@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 from collections.abc import Callable
@@ -33,17 +34,22 @@ def tensorboard(folder: Path, step: int) -> Sink | None:
 
 def weights_and_biases(project: str, folder: Path, settings: dict[str, Any]) -> Sink:
     """Writes to the project, going on with the run that the folder began. Raises SettingsError where the
-    package is not installed.
+    package is not installed, or not set up.
     """
     if importlib.util.find_spec("wandb") is None:
         raise SettingsError(
             "wandb_project is set, but wandb is not installed: pip install wandb, or leave it empty"
         )
     wandb: Any = importlib.import_module("wandb")
-    # The run's name is its folder's, so that going on goes on there too.
-    run = wandb.init(
-        project=project, id=folder.resolve().name, resume="allow", dir=str(folder), config=settings
-    )
+    place = folder.resolve()
+    # The same folder is the same run, so that going on goes on there too.
+    own = f"{place.name}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
+    try:
+        run = wandb.init(
+            project=project, id=own, name=place.name, resume="allow", dir=str(folder), config=settings
+        )
+    except wandb.Error as error:  # there is no key, say
+        raise SettingsError(f"Weights & Biases cannot be used: {error}") from error
 
     def write(report: Report) -> None:
         figures = {**report.figures, **report.speed}

@@ -6,13 +6,17 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from training.errors import DataError
 from training.logs.report import Report
 
 LOG = "log.jsonl"
 
 
 class LogFile:
-    """Appends reports; those of steps after `step`, which were lost with a killed process, are cut off."""
+    """Appends reports; those of steps after `step`, which were lost with a killed process, are cut off.
+
+    Raises DataError for a line that no run wrote.
+    """
 
     def __init__(self, folder: Path, step: int) -> None:
         self._path = folder / LOG
@@ -20,8 +24,8 @@ class LogFile:
         if not self._path.exists():
             return
         kept = []
-        for line in self._path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if not line.endswith("\n") or json.loads(line)["step"] > step:
+        for number, line in enumerate(_lines(self._path), start=1):
+            if not line.endswith("\n") or _parsed(self._path, number, line).step > step:
                 break
             kept.append(line)
         temporary = self._path.with_name(f"{LOG}.tmp")
@@ -35,6 +39,17 @@ class LogFile:
 
 
 def read_log(folder: Path) -> list[Report]:
-    """The reports of a run so far."""
-    lines = (folder / LOG).read_text(encoding="utf-8").splitlines()
-    return [Report(**json.loads(line)) for line in lines]
+    """The reports of a run so far. Raises DataError for a line that no run wrote."""
+    path = folder / LOG
+    return [_parsed(path, number, line) for number, line in enumerate(_lines(path), start=1)]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+
+def _parsed(path: Path, number: int, line: str) -> Report:
+    try:
+        return Report(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{path}, line {number} is no line of a log ({error}): take it out") from error

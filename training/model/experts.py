@@ -7,7 +7,7 @@ Every token's choices are sorted by expert, so that each expert is one matrix pr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -129,33 +129,80 @@ class MixtureOfExperts(nn.Module):
 
 class ByExpert(NamedTuple):
     """N = T·A choices in the order of their experts: `order` [N], places in the flattened routes; `counts`
-    [E], how many each expert has.
+    [E], how many each expert has; `back` [N], where in that order each of the flattened routes stands.
     """
 
     order: Tensor
     counts: Tensor
+    back: Tensor
 
     @classmethod
     def of(cls, routes: Routes, experts: int) -> ByExpert:
         """Sorted so that an expert's tokens keep their order."""
         chosen_N = routes.expert.flatten()
-        return cls(chosen_N.argsort(stable=True), torch.bincount(chosen_N, minlength=experts))
+        order_N = chosen_N.argsort(stable=True)
+        places_N = torch.arange(len(order_N), device=order_N.device)
+        back_N = torch.empty_like(order_N).scatter_(0, order_N, places_N)
+        return cls(order_N, torch.bincount(chosen_N, minlength=experts), back_N)
+
+    def spread(self, x_TD: Tensor) -> Tensor:
+        """Each token once for each of its experts, by expert: [T, D] → [N, D]."""
+        out_ND: Tensor = _Spread.apply(x_TD, self.order, self.back)
+        return out_ND
 
     def weighted(self, out_ND: Tensor, routes: Routes) -> Tensor:
         """Each token's weighted sum over its experts' outputs, [T, D]. Sums in a fixed order: the same bits
         on every run.
         """
-        places_N = torch.arange(len(self.order), device=self.order.device)
-        back_N = torch.empty_like(self.order).scatter_(0, self.order, places_N)
-        out_TAD = out_ND[back_N].view(*routes.expert.shape, -1)
-        return (out_TAD * routes.weight[..., None]).sum(dim=1)
+        out_TD: Tensor = _Weighted.apply(out_ND, routes.weight, self.order, self.back)
+        return out_TD
+
+
+class _Spread(torch.autograd.Function):
+    """Rows of tokens for their experts. The gradient is a sum over a token's rows, which are looked up;
+    autograd's own would add them where they belong, one by one or, on a GPU, after sorting them again.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x_TD: Tensor, order_N: Tensor, back_N: Tensor) -> Tensor:
+        ctx.save_for_backward(back_N)
+        ctx.tokens = len(x_TD)
+        return x_TD.index_select(0, order_N // (len(order_N) // len(x_TD)))
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Any:
+        (gradient_ND,) = gradients
+        (back_N,) = ctx.saved_tensors
+        rows_TAD = gradient_ND.index_select(0, back_N).view(ctx.tokens, -1, gradient_ND.shape[1])
+        return rows_TAD.sum(dim=1), None, None
+
+
+class _Weighted(torch.autograd.Function):
+    """A token's rows, weighted and summed; the gradient looks up where a row's token is."""
+
+    @staticmethod
+    def forward(ctx: Any, out_ND: Tensor, weight_TA: Tensor, order_N: Tensor, back_N: Tensor) -> Tensor:
+        ctx.save_for_backward(out_ND, weight_TA, order_N, back_N)
+        back_AT = back_N.view(weight_TA.shape).T
+        y_TD = out_ND.index_select(0, back_AT[0]) * weight_TA[:, :1]
+        for choice in range(1, weight_TA.shape[1]):
+            y_TD.addcmul_(out_ND.index_select(0, back_AT[choice]), weight_TA[:, choice, None])
+        return y_TD
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Any:
+        (gradient_TD,) = gradients
+        out_ND, weight_TA, order_N, back_N = ctx.saved_tensors
+        gradient_ND = gradient_TD.index_select(0, order_N // weight_TA.shape[1])
+        to_weight_N = (gradient_ND * out_ND).sum(dim=1)
+        to_out_ND = gradient_ND.mul_(weight_TA.flatten()[order_N, None])
+        return to_out_ND, to_weight_N[back_N].view(weight_TA.shape), None, None
 
 
 def mix(x_TD: Tensor, routes: Routes, experts: nn.Module) -> Tensor:
     """Each token through its experts, weighted, where this process has them all."""
     sorted_ = ByExpert.of(routes, experts.number)  # type: ignore[arg-type]
-    out_ND: Tensor = experts(x_TD[sorted_.order // routes.expert.shape[1]], sorted_.counts)
-    return sorted_.weighted(out_ND, routes)
+    return sorted_.weighted(experts(sorted_.spread(x_TD), sorted_.counts), routes)
 
 
 class FeedForward(nn.Module):

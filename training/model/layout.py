@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -34,6 +35,15 @@ class Segment:
     def length(self) -> int:
         """All its tokens."""
         return self.prompt + sum(self.branches)
+
+    def passes(self, start: int) -> list[Pass]:
+        """The attention calls that together are the rule for this document, which begins at `start`."""
+        found = [Pass(start, start + self.prompt, start, 0)] if self.prompt else []
+        first = start + self.prompt
+        for length in self.branches:
+            found.append(Pass(first, first + length, start, self.prompt))
+            first += length
+        return found
 
 
 @dataclass(frozen=True)
@@ -68,26 +78,25 @@ class PackedLayout:
         cls, segments: Sequence[Segment], padding: int = 0, device: torch.device | str = "cpu"
     ) -> PackedLayout:
         """The layout of these documents, one after another, with `padding` tokens behind them."""
-        position: list[Tensor] = []
-        document: list[Tensor] = []
-        branch: list[Tensor] = []
-        for index, segment in enumerate(segments):
-            parts = [(0, 0, segment.prompt)]
-            parts += [(number + 1, segment.prompt, n) for number, n in enumerate(segment.branches)]
-            for number, first, length in parts:
-                position.append(torch.arange(first, first + length, dtype=torch.int32))
-                document.append(torch.full((length,), index, dtype=torch.int32))
-                branch.append(torch.full((length,), number, dtype=torch.int32))
-        if padding:
-            position.append(torch.zeros(padding, dtype=torch.int32))
-            document.append(len(segments) + torch.arange(padding, dtype=torch.int32))
-            branch.append(torch.zeros(padding, dtype=torch.int32))
+        # Of each prompt and branch: where it begins in its document, its length, document and number.
+        parts = [
+            part
+            for index, one in enumerate(segments)
+            for part in (
+                (0, one.prompt, index, 0),
+                *((one.prompt, length, index, number) for number, length in enumerate(one.branches, 1)),
+            )
+        ]
+        parts += [(0, 1, len(segments) + number, 0) for number in range(padding)]
+        first, lengths, document, branch = np.array(parts, dtype=np.int32).reshape(-1, 4).T
+        starts = np.cumsum(lengths, dtype=np.int32) - lengths
+        position = np.arange(int(lengths.sum()), dtype=np.int32) + np.repeat(first - starts, lengths)
         return cls(
             segments=tuple(segments),
             padding=padding,
-            position=torch.cat(position).to(device),
-            document=torch.cat(document).to(device),
-            branch=torch.cat(branch).to(device),
+            position=torch.from_numpy(position).to(device),
+            document=torch.from_numpy(np.repeat(document, lengths)).to(device),
+            branch=torch.from_numpy(np.repeat(branch, lengths)).to(device),
         )
 
     @property
@@ -117,11 +126,6 @@ class PackedLayout:
         found = []
         start = 0
         for segment in self.segments:
-            if segment.prompt:
-                found.append(Pass(start, start + segment.prompt, start, 0))
-            first = start + segment.prompt
-            for length in segment.branches:
-                found.append(Pass(first, first + length, start, segment.prompt))
-                first += length
-            start = first
+            found += segment.passes(start)
+            start += segment.length
         return found

@@ -61,7 +61,7 @@ class LoraLinear(nn.Module):
     def forward(self, x_TI: Tensor) -> Tensor:
         """[T, in] → [T, out]."""
         out: Tensor = self.base(x_TI)
-        return out + F.linear(F.linear(x_TI, self.a), self.b) * self.scale if self.is_on else out
+        return torch.addmm(out, F.linear(x_TI, self.a), self.b.t(), alpha=self.scale) if self.is_on else out
 
     def merged(self) -> nn.Linear:
         """The linear map with the adapter added to its weight, in place."""
@@ -69,7 +69,7 @@ class LoraLinear(nn.Module):
             weight = self.base.weight
             update = whole(self.b).float() @ whole(self.a).float() * self.scale
             rows, _ = extent(weight)
-            local(weight).add_(update[slice(*rows)].to(weight.dtype))
+            local(weight).add_(update[slice(*rows)])  # in float32, and rounded once
         return self.base
 
 
@@ -110,16 +110,17 @@ class LoraExperts(nn.Module):
         # One product for both: their input is the same.
         a_E2RD = torch.cat([local(self.gate_a), local(self.up_a)], dim=1)
         low_N2R = grouped_mm(x_ND, a_E2RD.transpose(1, 2), ends_E)
-        low_gate, low_up = (low.contiguous() for low in low_N2R.chunk(2, dim=-1))
+        # Scaled while they are small.
+        low_gate, low_up = (low * self.scale for low in low_N2R.chunk(2, dim=-1))
         gate_NF = gate_NF + self._up(low_gate, self.gate_b, ends_E)
         up_NF = up_NF + self._up(low_up, self.up_b, ends_E)
         inner_NF = F.silu(gate_NF) * up_NF
-        low_NR = grouped_mm(inner_NF, local(self.down_a).transpose(1, 2), ends_E)
+        low_NR = grouped_mm(inner_NF, local(self.down_a).transpose(1, 2), ends_E) * self.scale
         out_ND = grouped_mm(inner_NF, local(self.base.down).transpose(1, 2), ends_E)
         return out_ND + self._up(low_NR, self.down_b, ends_E)
 
     def _up(self, low_NR: Tensor, b_EOR: Tensor, ends_E: Tensor) -> Tensor:
-        return grouped_mm(low_NR, local(b_EOR).transpose(1, 2), ends_E) * self.scale
+        return grouped_mm(low_NR, local(b_EOR).transpose(1, 2), ends_E)
 
     def merged(self) -> GroupedExperts:
         """The experts with the adapters added to their weights, in place."""
@@ -133,7 +134,7 @@ class LoraExperts(nn.Module):
         (first, last), rows, _ = extent(weight)
         for expert in range(first, last):  # all at once would take E times the memory
             update = torch.cat([b[expert].float() @ a[expert].float() * self.scale for b, a in pairs])
-            local(weight)[expert - first].add_(update[slice(*rows)].to(weight.dtype))
+            local(weight)[expert - first].add_(update[slice(*rows)])
 
 
 def add_lora(model: Mixtral, config: LoraConfig, seed: int = 0) -> None:

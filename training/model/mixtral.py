@@ -6,7 +6,7 @@ checkpointing computes a layer twice.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -37,8 +37,32 @@ class Rotation(NamedTuple):
 
     def __call__(self, x_THC: Tensor) -> Tensor:
         """Rotates queries or keys."""
-        first, second = x_THC.chunk(2, dim=-1)
-        return x_THC * self.cos + torch.cat([-second, first], dim=-1) * self.sin
+        out_THC: Tensor = _Rotate.apply(x_THC, self.cos, self.sin)
+        return out_THC
+
+
+class _Rotate(torch.autograd.Function):
+    """Turns the two halves of a head by an angle; gradients are turned back by it."""
+
+    @staticmethod
+    def forward(ctx: Any, x_THC: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        ctx.save_for_backward(cos, sin)
+        return _turned(x_THC, cos, sin, 1)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Any:
+        cos, sin = ctx.saved_tensors
+        return _turned(gradients[0], cos, sin, -1), None, None
+
+
+def _turned(x_THC: Tensor, cos: Tensor, sin: Tensor, sign: int) -> Tensor:
+    first, second = x_THC.chunk(2, dim=-1)
+    sin_first, sin_second = sin.chunk(2, dim=-1)
+    out_THC = x_THC * cos
+    out_first, out_second = out_THC.chunk(2, dim=-1)
+    out_first.addcmul_(second, sin_first, value=-sign)
+    out_second.addcmul_(first, sin_second, value=sign)
+    return out_THC
 
 
 class Attention(nn.Module):

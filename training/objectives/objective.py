@@ -14,7 +14,7 @@ from training.data.pairs import PairBatch
 from training.model.experts import RouterStatistics
 from training.model.mixtral import Mixtral
 from training.objectives.dpo import response_logprobs
-from training.objectives.logprobs import token_logprobs
+from training.objectives.logprobs import summed_logprobs
 from training.objectives.preference import PairLogprobs, PreferenceConfig, divergence, preference_terms
 from training.world import World
 
@@ -55,8 +55,8 @@ class NextToken:
     def terms(self, model: Mixtral, batch: Batch) -> Terms:
         """Sums over the batch's scored tokens."""
         output = model(batch.tokens, batch.layout)
-        logprobs = token_logprobs(output.hidden[batch.scored], model.head.weight, batch.target)
-        return Terms(-logprobs.sum(), output.routers, {})
+        logprob = summed_logprobs(output.hidden[batch.scored], model.head.weight, batch.target)
+        return Terms(-logprob, output.routers, {})
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class AllToAll:
         sorted_ = ByExpert.of(routes, experts.number)  # type: ignore[arg-type]
         sent_RL, received_RL = self._exchange(sorted_.counts)
         sent, received = torch.stack([sent_RL.sum(dim=1), received_RL.sum(dim=1)]).tolist()
-        x_ND = x_TD[sorted_.order // routes.expert.shape[1]]
+        x_ND = sorted_.spread(x_TD)
         x_MD = all_to_all_single_autograd(x_ND, received, sent, self._group)
         out_MD = self._compute(x_MD, received_RL, experts)
         out_ND = all_to_all_single_autograd(out_MD, sent, received, self._group)

@@ -41,10 +41,14 @@ class MemoryEstimate:
     update: int
 
     @property
+    def lasting(self) -> int:
+        """What is there from first to last."""
+        return self.weights + self.gradients + self.optimizer
+
+    @property
     def total(self) -> int:
         """The most that is there at once."""
-        lasting = self.weights + self.gradients + self.optimizer
-        return lasting + max(self.activations + self.logits + self.gathered + self.reducing, self.update)
+        return self.lasting + max(self.activations + self.logits + self.gathered + self.reducing, self.update)
 
     def parts(self) -> dict[str, int]:
         """All by name, and their `total`."""
@@ -86,7 +90,7 @@ def estimate_memory(
         gathered=gathered,
         reducing=reducing,
         # In float32: gradient, both moments, denominator, new weight, and the noise of rounding.
-        update=6 * 4 * PIECE,
+        update=6 * 4 * min(PIECE, max((-(-p.numel() // processes) for p in trained), default=0)),
     )
 
 

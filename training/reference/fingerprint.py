@@ -7,7 +7,8 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from training.checkpoint.hugging_face import CONFIG, read_config
+from training.checkpoint.folder import CONFIG
+from training.checkpoint.hugging_face import read_config
 from training.data.rows import digest_of
 
 _THREADS = 8

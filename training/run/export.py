@@ -10,7 +10,6 @@ from training.checkpoint.adapter import save_adapter
 from training.checkpoint.hugging_face import save_weights
 from training.model.lora import merge_lora
 from training.model.mixtral import Mixtral
-from training.model.sharding import is_spread
 from training.settings import ModelSettings
 from training.text.published import Published
 from training.world import World
@@ -31,7 +30,7 @@ def export(
     """Writes `folder/model` and, of a model with adapters, `folder/adapter`; each is complete or absent.
 
     Adapters are merged into the weights of `model`, which is used up by that. They are not written alone if
-    more than they was trained, and not merged if the model is spread over processes.
+    more than they was trained. If the model is spread over processes, all must call this.
     """
     if settings.lora and not grown:
         lora = settings.lora
@@ -39,11 +38,6 @@ def export(
             folder / ADAPTER, lambda place: save_adapter(model, lora, place, settings.base), published, world
         )
         tell(f"adapter: {folder / ADAPTER}")
-    if settings.lora and is_spread(model):
-        tell(
-            f"adapters of a model that is spread over processes are not merged: {settings.base} is as it was"
-        )
-        return
     merge_lora(model)
     _write(folder / MODEL, lambda place: save_weights(model, place), published, world)
     tell(f"model: {folder / MODEL}")

@@ -21,7 +21,8 @@ from training.text.published import Published
 class Plan(Generic[B]):
     """`shape` is the model's, `grown` whether it has tokens that the base never saw. `objective` makes the
     objective, once the model is there, from it and a digest of its base. `data` are digests by name of what
-    must not change while the run lasts. `advice` says which setting to lower where memory is short.
+    must not change while the run lasts; `check` reads what must be read to be sure of it, and raises
+    DataError where it is not so. `advice` says which setting to lower where memory is short.
     """
 
     shape: MixtralConfig
@@ -35,6 +36,7 @@ class Plan(Generic[B]):
     objective: Callable[[Mixtral, str], Objective[B]]
     data: dict[str, str]
     advice: str
+    check: Callable[[], None] = lambda: None
 
 
 def steps_of(settings: RunSettings, steps_per_epoch: int) -> int:

@@ -23,8 +23,10 @@ from training.world import World
 VERIFIED = "verified.json"
 
 
-def plan_pretrain(settings: PretrainSettings, world: World) -> Plan[Batch]:
-    """Raises DataError, SettingsError, CheckpointError or TokenShardsError for what cannot be trained."""
+def plan_pretrain(settings: PretrainSettings, world: World, tell: Callable[[str], None]) -> Plan[Batch]:
+    """Reads what the shards say of themselves, and nothing of them. Raises DataError, SettingsError,
+    CheckpointError or TokenShardsError for what cannot be trained.
+    """
     base = Path(settings.model.base) if settings.model.base else None
     shape = read_config(base) if base else settings.model.shape
     assert shape is not None
@@ -69,12 +71,13 @@ def plan_pretrain(settings: PretrainSettings, world: World) -> Plan[Batch]:
         validation=_validation(settings, batches, world),
         objective=lambda model, weights: NextToken(),
         data={folder: describe_shards(folder) for folder in (*settings.data, *settings.validation)},
+        check=lambda: _verify(settings, world, tell),
         advice=f"Lower sequences_per_batch (now {settings.sequences_per_batch}, {tokens:,} tokens), or set "
         "mesh.recompute=true, model.lora or more processes.",
     )
 
 
-def verify(settings: PretrainSettings, world: World, tell: Callable[[str], None]) -> None:
+def _verify(settings: PretrainSettings, world: World, tell: Callable[[str], None]) -> None:
     """Reads shards that were not read yet, or were touched since. Raises DataError for a changed one."""
     if settings.verify_data:
         remembered = Path(settings.output) / VERIFIED

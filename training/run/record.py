@@ -21,6 +21,7 @@ _FREE = {
     "mesh",
     "sequences_per_batch",
     "tokens_per_batch",
+    "validate_first",
     "validate_every",
     "validation_sequences",
     "checkpoint_every",
@@ -36,9 +37,12 @@ def keep_record(kind: str, settings: RunSettings, data: dict[str, str], weights:
     """Writes the record of a run that begins, or compares that of one that goes on. `data` and `weights` are
     digests.
 
-    Raises SettingsError for another setting, and DataError for data or a base that were changed since.
+    Raises SettingsError for another setting or an output that is no folder, and DataError for data or a base
+    that were changed since.
     """
     folder = Path(settings.output)
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"output {folder} is a file: give a folder, which may be a new one")
     record = {"kind": kind, "settings": settings.model_dump(mode="json"), "data": data, "base": weights}
     path = folder / RECORD
     if checkpoints(folder / CHECKPOINTS):
@@ -54,15 +58,15 @@ def keep_record(kind: str, settings: RunSettings, data: dict[str, str], weights:
 def _compare(path: Path, record: dict[str, Any]) -> None:
     try:
         old = json.loads(path.read_text(encoding="utf-8"))
-        before: dict[str, Any] = {"kind": old["kind"], **old["settings"]}
+        before = _flat({"kind": old["kind"], **old["settings"]})
         data, weights = dict(old["data"]), str(old["base"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
             f"{path} is no record that can be read ({error!r}): use another output"
         ) from error
-    now = {"kind": record["kind"], **record["settings"]}
+    now = _flat({"kind": record["kind"], **record["settings"]})
     for name in sorted(before.keys() | now.keys()):
-        if name not in _FREE and before.get(name) != now.get(name):
+        if name.partition(".")[0] not in _FREE and before.get(name) != now.get(name):
             raise SettingsError(
                 f"{path.parent} was begun with {name} {before.get(name)!r}, and it is {now.get(name)!r} now: "
                 "go on with the old setting, or choose another output"
@@ -75,6 +79,17 @@ def _compare(path: Path, record: dict[str, Any]) -> None:
             )
     if weights != record["base"]:
         raise DataError(
-            f"the weights of {now['model']['base']} were changed since the run in {path.parent} began: go on "
+            f"the weights of {now['model.base']} were changed since the run in {path.parent} began: go on "
             "with the old ones, or choose another output"
         )
+
+
+def _flat(values: dict[str, Any], outer: str = "") -> dict[str, Any]:
+    """Fields within fields by their dotted names, as they are set on the command line."""
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{outer}{name}.")
+        else:
+            flat[f"{outer}{name}"] = value
+    return flat

@@ -11,17 +11,16 @@ from training.checkpoint.state import checkpoints
 from training.logs.boards import Sink, tensorboard, weights_and_biases
 from training.logs.report import Report
 from training.loop import CHECKPOINTS, LoopConfig, run_training
-from training.memory import explaining_memory
+from training.out_of_memory import explaining_memory
 from training.reference.fingerprint import fingerprint
 from training.run.build import build_model, trained_parameters
-from training.run.dpo import plan_dpo
-from training.run.export import ADAPTER, MODEL, export
+from training.run.export import MODEL, export
+from training.run.kinds import kind_of, plan_of
+from training.run.memory import check_memory, estimate_run
 from training.run.plan import Plan
-from training.run.pretrain import plan_pretrain, verify
 from training.run.record import keep_record
-from training.run.sft import plan_sft
 from training.run.share import first_says
-from training.settings import DpoSettings, PretrainSettings, RunSettings, SftSettings
+from training.settings import RunSettings
 from training.world import World
 
 Tell = Callable[[str], None]
@@ -41,37 +40,36 @@ def run(
     """
     if not world.is_first:
         tell = _silent
-    plan: Plan[Any]
-    if isinstance(settings, PretrainSettings):
-        plan = plan_pretrain(settings, world)
-    elif isinstance(settings, SftSettings):
-        plan = plan_sft(settings, world, tell)
-    else:
-        assert isinstance(settings, DpoSettings)
-        plan = plan_dpo(settings, world, tell)
+    plan = plan_of(settings, world, tell)
     base = settings.model.base
     weights = first_says(lambda: fingerprint(Path(base)), world) if base else ""
     keep_record(kind_of(settings), settings, plan.data, weights, world)
-    if isinstance(settings, PretrainSettings):
-        verify(settings, world, tell)
+    plan.check()
     if is_done(settings, plan.steps):
         tell(f"done before: {settings.output}")
         return []
+    _check_memory(settings, plan, world, tell)
     with explaining_memory(plan.advice):
         return _train(settings, plan, weights, world=world, tell=tell, sink=sink)
 
 
-def kind_of(settings: RunSettings) -> str:
-    """The command of these settings."""
-    kinds = {PretrainSettings: "pretrain", SftSettings: "sft", DpoSettings: "dpo"}
-    return kinds[type(settings)]
+def _check_memory(settings: RunSettings, plan: Plan[Any], world: World, tell: Tell) -> None:
+    estimate = estimate_run(
+        settings,
+        plan.shape,
+        plan.grown,
+        mesh=settings.mesh.over(world.rank.of, plan.shape),
+        tokens=plan.tokens_per_batch,
+        tokens_per_step=plan.tokens_per_step,
+    )
+    if warning := check_memory(estimate, world.device, plan.advice):
+        tell(warning)
 
 
 def is_done(settings: RunSettings, steps: int) -> bool:
     """Whether the run ended before, and wrote its model."""
     folder = Path(settings.output)
-    last = _last_step(folder)
-    return last == steps and any((folder / name).exists() for name in (MODEL, ADAPTER))
+    return _last_step(folder) == steps and (folder / MODEL).exists()
 
 
 def _train(

@@ -43,6 +43,10 @@ class TokenizerFile:
         except Exception as error:  # tokenizers raises plain Exceptions
             raise DataError(f"{path} is no tokenizer that can be read: {error}") from error
 
+    def ids(self) -> int:
+        """One more than the largest id: there may be holes."""
+        return max(self.tokenizer.get_vocab(with_added_tokens=True).values(), default=-1) + 1
+
     def sums(self) -> set[str]:
         """SHA-256 of the file and of others beside it that say the same."""
         files = {self.path}

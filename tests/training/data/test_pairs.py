@@ -33,6 +33,11 @@ def test_bins_hold_everything_once_and_are_never_too_full(lengths, multiple):
     assert len(bins) % multiple == 0 or len(bins) == len(lengths)
 
 
+def test_what_is_longer_than_a_bin_is_refused():
+    with pytest.raises(ValueError, match="length 51 does not fit into 50"):
+        pack([3, 51], 50)
+
+
 def test_every_response_token_is_predicted_once_from_the_one_before_it():
     pairs = make_pairs(5)
     batch = pair_batch(pairs, [3, 1, 4, 0, 2], multiple=64, pad_id=7)

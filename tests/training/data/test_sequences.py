@@ -1,6 +1,5 @@
 """Batches of real token shards, made of documents by the pipeline's own packing."""
 
-import array
 import json
 import shutil
 
@@ -9,57 +8,20 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from curation.tokens.describe import WriteTokensManifest  # noqa: E402
-from curation.tokens.encode import TokensConfig, load_encoder  # noqa: E402
-from curation.tokens.pack import PackConfig, PackSequences  # noqa: E402
-from pipelines.engine import Group, run_stages  # noqa: E402
-from pipelines.engine.stages import Map  # noqa: E402
-from schemas.split import Split  # noqa: E402
-from schemas.tokens import TokenizedDocument  # noqa: E402
+from tests.training.packed_shards import pack_shards  # noqa: E402
 from training.data.rank import Rank  # noqa: E402
 from training.data.sequences import DataError, SequenceBatches  # noqa: E402
 
 LENGTH = 64
 
 
-class Documents:
-    """A source of documents of random tokens, 40 times their number each."""
-
-    def __init__(self, name, count):
-        self.name, self.count = name, count
-
-    def plan(self):
-        return [Split(path=__file__, kind="generated")]
-
-    def read(self, split):
-        random = np.random.default_rng(self.count)
-        for number in range(self.count):
-            tokens = array.array("I", random.integers(3, 1000, size=int(random.integers(5, 150))).tolist())
-            yield TokenizedDocument(id=f"{self.name}:{number}", source=self.name, tokens=tokens, text_bytes=1)
-
-
 def write_shards(folder, name="books", count=80):
-    tokenizer = load_encoder(TokensConfig()).info
-    config = PackConfig(sequence_length=LENGTH)
-    pack = PackSequences(config, tokenizer, 0)
-    run_stages(
-        [
-            Map(name="tokens", source=Documents(name, count), function=iter, output=TokenizedDocument),
-            Group(
-                name="sequences",
-                input=TokenizedDocument,
-                key="id",
-                partitions=2,
-                function=pack,
-                whole=True,
-                output=pack.schema,
-                format="arrow",
-                finish=WriteTokensManifest(config, tokenizer),
-            ),
-        ],
-        str(folder),
+    """Of documents of random tokens."""
+    random = np.random.default_rng(count)
+    sizes = [int(random.integers(5, 150)) for _ in range(count)]
+    return pack_shards(
+        folder, name, [random.integers(3, 1000, size=n).tolist() for n in sizes], length=LENGTH
     )
-    return str(folder / "20-sequences")
 
 
 @pytest.fixture(scope="module")

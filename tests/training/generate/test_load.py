@@ -10,7 +10,8 @@ pytest.importorskip("tokenizers")
 
 from tests.training.generate.parrot import write_parrot  # noqa: E402
 from training.checkpoint.adapter import save_adapter  # noqa: E402
-from training.checkpoint.hugging_face import CheckpointError, load_weights, save_weights  # noqa: E402
+from training.checkpoint.hugging_face import load_weights, save_weights  # noqa: E402
+from training.errors import CheckpointError  # noqa: E402
 from training.generate.load import load  # noqa: E402
 from training.generate.text import TextGenerator, TextRequest  # noqa: E402
 from training.model.config import MixtralConfig  # noqa: E402

@@ -7,7 +7,8 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from training.checkpoint.adapter import load_adapter, save_adapter  # noqa: E402
-from training.checkpoint.hugging_face import CheckpointError, save_weights  # noqa: E402
+from training.checkpoint.hugging_face import save_weights  # noqa: E402
+from training.errors import CheckpointError  # noqa: E402
 from training.model.config import MixtralConfig  # noqa: E402
 from training.model.layout import PackedLayout, Segment  # noqa: E402
 from training.model.lora import LoraConfig, adapters, adapters_off, add_lora, merge_lora  # noqa: E402

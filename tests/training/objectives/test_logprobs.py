@@ -2,7 +2,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from training.objectives.logprobs import token_logprobs  # noqa: E402
+from training.objectives.logprobs import summed_logprobs, token_logprobs  # noqa: E402
 
 
 def plain(hidden, head, target):
@@ -22,6 +22,46 @@ def test_chunks_make_no_difference_to_values_and_gradients(count, chunk):
     theirs = torch.autograd.grad((expected * weight).sum(), (hidden, head))
     for one, other in zip(ours, theirs, strict=True):
         torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("trained", ["hidden and head", "hidden", "head"])
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_a_sum_has_the_gradients_of_its_parts(count, trained):
+    torch.manual_seed(0)
+    hidden = torch.randn(count, 12, requires_grad="hidden" in trained)
+    head = torch.randn(50, 12, requires_grad="head" in trained)
+    target = torch.randint(0, 50, (count,))
+    wanted = [tensor for tensor in (hidden, head) if tensor.requires_grad]
+    found = summed_logprobs(hidden, head, target, 7)
+    expected = plain(hidden, head, target).sum()
+    torch.testing.assert_close(found, expected)
+    ours = torch.autograd.grad(found * 0.3, wanted, retain_graph=True)
+    again = torch.autograd.grad(found * 0.3, wanted)
+    theirs = torch.autograd.grad(expected * 0.3, wanted)
+    for one, same, other in zip(ours, again, theirs, strict=True):
+        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-5)
+        assert torch.equal(one, same)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_hidden_states_get_the_same_gradients_from_a_frozen_head(count):
+    torch.manual_seed(0)
+    hidden, head = torch.randn(count, 12, requires_grad=True), torch.randn(50, 12)
+    target, weight = torch.randint(0, 50, (count,)), torch.randn(count)
+    (ours,) = torch.autograd.grad((token_logprobs(hidden, head, target, 7) * weight).sum(), hidden)
+    (theirs,) = torch.autograd.grad((plain(hidden, head, target) * weight).sum(), hidden)
+    torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("function", [token_logprobs, summed_logprobs])
+def test_without_gradients_the_values_are_the_same(function):
+    torch.manual_seed(0)
+    hidden, head = torch.randn(9, 12, requires_grad=True), torch.randn(50, 12, requires_grad=True)
+    target = torch.randint(0, 50, (9,))
+    with torch.no_grad():
+        found = function(hidden, head, target, 4)
+    assert not found.requires_grad
+    assert torch.equal(found, function(hidden, head, target, 4).detach())
 
 
 def test_a_frozen_head_gets_no_gradient():

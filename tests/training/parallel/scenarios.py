@@ -186,9 +186,9 @@ def go_on_each(world, cases, folder, steps, save_after=None):
     return {case.name: go_on(world, case, Path(folder) / case.name, steps, save_after) for case in cases}
 
 
-def go_on_as(world, cases, folder, steps):
-    """From one checkpoint, as each of these."""
-    return [go_on(world, case, folder, steps) for case in cases]
+def in_turn(world, calls):
+    """Several of these scenarios, one after the other: each with its arguments."""
+    return [work(world, *arguments) for work, *arguments in calls]
 
 
 def state_of(model, adam):

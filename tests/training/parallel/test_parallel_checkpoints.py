@@ -8,19 +8,21 @@ torch = pytest.importorskip("torch")
 
 from safetensors import safe_open  # noqa: E402
 
-from tests.training.parallel.processes import together  # noqa: E402
 from tests.training.parallel.scenarios import (  # noqa: E402
     ALONE,
     SHAPE,
     Case,
     go_on,
     go_on_each,
+    in_turn,
     make_batches,
     make_objective,
     save_and_load_each,
 )
+from tests.training.processes import together  # noqa: E402
 from training.checkpoint.adapter import load_adapter  # noqa: E402
-from training.checkpoint.hugging_face import CheckpointError, load_weights, read_config  # noqa: E402
+from training.checkpoint.hugging_face import load_weights, read_config  # noqa: E402
+from training.errors import CheckpointError  # noqa: E402
 from training.model.lora import LoraConfig, merge_lora  # noqa: E402
 from training.model.mixtral import Mixtral  # noqa: E402
 from training.optim import OptimizerConfig  # noqa: E402
@@ -43,18 +45,60 @@ SAVED = {
 }
 
 
-@pytest.fixture(scope="module", params=SAVED)
-def saved(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(f"saved-{request.param}")
-    cases = SAVED[request.param]
-    results, codes = together(request.param, folder, save_and_load_each, cases, str(folder))
-    assert codes == [0] * request.param
-    return [(case, folder / case.name, results[0][case.name]) for case in cases]
+RESUMED = [
+    FULL,
+    Case("bf16 with masters", MeshConfig(), dtype=torch.bfloat16),
+    dataclasses.replace(LORA, dtype=torch.bfloat16, optimizer=ROUNDED, objective="dpo"),
+]
+FOURFOLD = dataclasses.replace(FULL, mesh=BOTH)
 
 
-def test_all_experts_are_saved_and_one_process_reads_them(saved):
-    for case, folder, result in saved:
-        check_saved(case, folder, result)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("parallel")
+
+
+@pytest.fixture(scope="module")
+def one(folder):
+    """What one process wrote."""
+    return go_on(ALONE, FULL.alone(), str(folder / "of-one"), 2, 2)
+
+
+@pytest.fixture(scope="module")
+def four(folder, one):
+    """What four processes wrote, and what they read of one's: to start them takes longer than to train."""
+    calls = [
+        (save_and_load_each, SAVED[4], str(folder / "saved-4")),
+        (go_on, FOURFOLD, str(folder / "of-four"), 2, 2),
+        (go_on, FOURFOLD, str(folder / "of-one"), 3),
+    ]
+    results, codes = together(4, folder / "four", in_turn, calls)
+    assert codes == [0] * 4
+    return results
+
+
+@pytest.fixture(scope="module")
+def two(folder, four):
+    """What two processes wrote and read: of their own, and of four's."""
+    calls = [
+        (save_and_load_each, SAVED[2], str(folder / "saved-2")),
+        (go_on_each, RESUMED, str(folder / "none"), 4),
+        (go_on_each, RESUMED, str(folder / "of-two"), 2, 2),
+        (go_on_each, RESUMED, str(folder / "of-two"), 4),
+        (go_on, FULL, str(folder / "of-four"), 3),
+        (go_on, dataclasses.replace(FULL, mesh=MeshConfig()), str(folder / "of-four"), 3),
+        (go_on, FULL, str(folder / "lost"), 1, 1),
+    ]
+    results, codes = together(2, folder / "two", in_turn, calls)
+    assert codes == [0, 0]
+    return results
+
+
+@pytest.mark.parametrize("processes", SAVED)
+def test_all_experts_are_saved_and_one_process_reads_them(folder, two, four, processes):
+    results = {2: two, 4: four}[processes][0][0]
+    for case in SAVED[processes]:
+        check_saved(case, folder / f"saved-{processes}" / case.name, results[case.name])
 
 
 def check_saved(case, folder, result):
@@ -79,21 +123,10 @@ def check_saved(case, folder, result):
             torch.testing.assert_close(weight, expected[name], atol=1e-7, rtol=1e-6)
 
 
-RESUMED = [
-    FULL,
-    Case("bf16 with masters", MeshConfig(), dtype=torch.bfloat16),
-    dataclasses.replace(LORA, dtype=torch.bfloat16, optimizer=ROUNDED, objective="dpo"),
-]
-
-
-def test_as_many_processes_go_on_bit_for_bit(tmp_path):
-    folder = str(tmp_path / "run")
-    whole, codes = together(2, tmp_path / "1", go_on_each, RESUMED, str(tmp_path / "none"), 4)
-    _, more = together(2, tmp_path / "2", go_on_each, RESUMED, folder, 2, 2)
-    again, last = together(2, tmp_path / "3", go_on_each, RESUMED, folder, 4)
-    assert codes == more == last == [0, 0]
+def test_as_many_processes_go_on_bit_for_bit(two):
     for case in RESUMED:
-        for found, expected in ((again[rank][case.name], whole[rank][case.name]) for rank in range(2)):
+        for rank in range(2):
+            expected, found = two[rank][1][case.name], two[rank][3][case.name]
             assert found["first"] == 2
             assert found["figures"] == expected["figures"][-len(found["figures"]) :]
             for kind in ("weights", "gradients"):
@@ -101,18 +134,9 @@ def test_as_many_processes_go_on_bit_for_bit(tmp_path):
                 assert all(torch.equal(found[kind][name], one) for name, one in expected[kind].items())
 
 
-def test_other_numbers_of_processes_go_on_from_the_same_state(tmp_path):
-    folder = str(tmp_path / "run")
-    _, codes = together(4, tmp_path / "4", go_on, dataclasses.replace(FULL, mesh=BOTH), folder, 2, 2)
-    assert codes == [0] * 4
-    one = go_on(ALONE, FULL.alone(), folder, 3)
-    two, codes = together(2, tmp_path / "2", go_on, FULL, folder, 3)
-    assert codes == [0, 0]
-    spread, codes = together(
-        2, tmp_path / "2s", go_on, dataclasses.replace(FULL, mesh=MeshConfig()), folder, 3
-    )
-    assert codes == [0, 0]
-    for found in (two[0], spread[0]):
+def test_other_numbers_of_processes_go_on_from_the_same_state(folder, two):
+    one = go_on(ALONE, FULL.alone(), str(folder / "of-four"), 3)
+    for found in (two[0][4], two[0][5]):
         assert found["first"] == one["first"] == 2
         assert found["loaded"].keys() == one["loaded"].keys()
         assert len(found["loaded"]) == 3 * len(found["weights"]), "two moments beside each parameter"
@@ -121,24 +145,20 @@ def test_other_numbers_of_processes_go_on_from_the_same_state(tmp_path):
             torch.testing.assert_close(found["weights"][name], weight, atol=3e-5, rtol=1e-4)
 
 
-def test_what_one_process_writes_many_read(tmp_path):
-    folder = str(tmp_path / "run")
-    one = go_on(ALONE, FULL.alone(), folder, 2, 2)
-    four, codes = together(4, tmp_path / "4", go_on, dataclasses.replace(FULL, mesh=BOTH), folder, 3)
-    assert codes == [0] * 4
-    assert all(torch.equal(four[0]["loaded"][name], weight) for name, weight in one["weights"].items())
+def test_what_one_process_writes_many_read(one, four):
+    assert four[0][2]["first"] == 2
+    assert all(torch.equal(four[0][2]["loaded"][name], weight) for name, weight in one["weights"].items())
 
 
-def test_a_checkpoint_with_a_part_lost_is_refused(tmp_path):
-    folder = tmp_path / "run"
-    together(2, tmp_path / "2", go_on, FULL, str(folder), 1, 1)
-    state = next(folder.glob("step-*"))
+def test_a_checkpoint_with_a_part_lost_is_refused(folder, two):
+    lost = folder / "lost"
+    state = next(lost.glob("step-*"))
     part = state / "part-00001.safetensors"
     with safe_open(part, framework="pt") as opened:
         assert opened.keys(), "both processes write"
     part.write_bytes((state / "part-00000.safetensors").read_bytes())
     with pytest.raises(CheckpointError, match="lacks"):
-        go_on(ALONE, FULL.alone(), str(folder), 2)
+        go_on(ALONE, FULL.alone(), str(lost), 2)
     part.unlink()
     with pytest.raises(CheckpointError, match=r"part-00001\.safetensors is damaged"):
-        go_on(ALONE, FULL.alone(), str(folder), 2)
+        go_on(ALONE, FULL.alone(), str(lost), 2)

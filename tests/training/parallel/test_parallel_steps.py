@@ -6,8 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from tests.training.parallel.processes import together  # noqa: E402
 from tests.training.parallel.scenarios import ALONE, SHAPE, Case, run_cases, run_steps  # noqa: E402
+from tests.training.processes import together  # noqa: E402
 from training.model.config import ConfigError, MixtralConfig  # noqa: E402
 from training.model.lora import LoraConfig  # noqa: E402
 from training.model.mixtral import Mixtral  # noqa: E402

@@ -33,10 +33,14 @@ class Setting:
 
     def train(self, kind, output, *settings) -> int:
         """Runs the command with this data; returns its exit code."""
+        return main(self.command(kind, output, *settings))
+
+    def command(self, kind, output, *settings) -> list[str]:
+        """What comes after `roae`."""
         data = {"pretrain": self.shards, "sft": self.conversations, "dpo": self.pairs}[kind]
         base = [] if kind == "pretrain" else [f"model.base={self.base}"]
         given = [f"data={data}", *base, f"output={output}", *settings]
-        return main(["train", kind, self.config, *given])
+        return ["train", kind, self.config, *given]
 
 
 @pytest.fixture(scope="session")

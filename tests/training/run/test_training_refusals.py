@@ -2,8 +2,9 @@
 
 import json
 import os
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 from pathlib import Path
 
@@ -13,12 +14,9 @@ torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file, save_file  # noqa: E402
 
-from tests.training.run.tiny_data import SHAPE, pair_rows, write_rows, write_tokenizer  # noqa: E402
-from training.data.rank import Rank  # noqa: E402
-from training.errors import SettingsError  # noqa: E402
-from training.run.pretrain import plan_pretrain  # noqa: E402
-from training.settings import PretrainSettings  # noqa: E402
-from training.world import World  # noqa: E402
+from tests.training.processes import exit_code_of  # noqa: E402
+from tests.training.run.tiny_data import pair_rows, write_rows, write_tokenizer  # noqa: E402
+from training.checkpoint import state  # noqa: E402
 
 
 @pytest.fixture
@@ -27,8 +25,9 @@ def refused(setting, tmp_path, capsys):
 
     def run(kind, *settings, code=2):
         assert setting.train(kind, tmp_path / "out", "steps=3", *settings) == code
-        said = capsys.readouterr().err.splitlines()[-1]
+        *before, said = capsys.readouterr().err.splitlines()
         assert said.startswith("roae: ")
+        assert not any("Traceback" in line for line in before)
         assert not (tmp_path / "out" / "model").exists()
         return said
 
@@ -87,18 +86,99 @@ def test_a_tokenizer_larger_than_the_model(refused, tmp_path):
     assert "has 94 ids, and the model's vocabulary 72: it is another model's tokenizer" in said
 
 
-def test_missing_and_extra_tensors(refused, base):
-    edit_weights(base, lambda tensors: tensors.pop("model.layers.1.self_attn.q_proj.weight"))
-    said = refused("dpo", f"model.base={base}")
-    assert "lacks weights of 1 parameters, such as blocks.1.attention.q" in said
-    edit_weights(base, lambda tensors: tensors.update(surprise=torch.zeros(2)))
-    assert "surprise is no tensor of a model" in refused("dpo", f"model.base={base}")
+def edit_config(**changes):
+    def change(base):
+        config = json.loads((base / "config.json").read_text())
+        (base / "config.json").write_text(json.dumps(config | changes))
+
+    return change
 
 
-def test_damaged_weights(refused, base):
-    file = base / "model.safetensors"
-    file.write_bytes(file.read_bytes()[:-1000])
-    assert "model.safetensors is damaged" in refused("dpo", f"model.base={base}")
+def with_bytes(name, change):
+    def edit(base):
+        (base / name).write_bytes(change((base / name).read_bytes()))
+
+    return edit
+
+
+def with_tensors(change):
+    return lambda base: edit_weights(base, change)
+
+
+QUERY = "model.layers.1.self_attn.q_proj.weight"
+INDEX = "model.safetensors.index.json"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (edit_config(vocab_size=100), "has shape [72, 32], but [100, 32] was expected by config.json"),
+        (edit_config(vocab_size=70), "has 72 ids, and the model's vocabulary 70"),
+        (edit_config(num_local_experts=8), "gate.weight has shape [4, 32], but [8, 32] was expected"),
+        (edit_config(num_local_experts=3), "the model has only 3 experts by config.json"),
+        (edit_config(num_hidden_layers=1), "is no tensor of a model with this config.json"),
+        (edit_config(num_hidden_layers=3), "lacks weights of 9 parameters, such as blocks.2."),
+        (edit_config(model_type="gpt2"), "model_type is 'gpt2', but only mixtral and mistral can be read"),
+        (with_tensors(lambda t: t.pop(QUERY)), "lacks weights of 1 parameters, such as blocks.1.attention.q"),
+        (with_tensors(lambda t: t.update(surprise=torch.zeros(2))), "surprise is no tensor of a model"),
+        (with_tensors(lambda t: t.update({QUERY: t[QUERY][:8].clone()})), "has shape [8, 32], but [32, 32]"),
+        (with_bytes("model.safetensors", lambda b: b[:-1000]), "model.safetensors is damaged: "),
+        (with_bytes("model.safetensors", lambda b: b"\xff" * 7 + b[7:]), "model.safetensors is damaged: "),
+        (with_bytes("model.safetensors", lambda b: b""), "model.safetensors is damaged: "),
+        (with_bytes("config.json", lambda b: b[:-9]), "config.json: "),
+        (with_bytes("tokenizer.json", lambda b: b[:-9]), "tokenizer.json is no tokenizer that can be read"),
+        (lambda base: (base / "tokenizer.json").unlink(), "holds no tokenizer: expected tokenizer.json or"),
+        (lambda base: (base / "config.json").unlink(), "there is no config.json in it"),
+        (lambda base: (base / "model.safetensors").unlink(), "model.safetensors is missing"),
+        (lambda base: (base / INDEX).write_text('{"weight_map": {"a": "b"}}'), "b is missing"),
+        (lambda base: (base / INDEX).write_text('{"weight_map": {"a": "../b"}}'), "no file of its folder"),
+        (lambda base: (base / INDEX).write_text("["), "model.safetensors.index.json is damaged"),
+    ],
+)
+def test_a_base_that_is_damaged_or_another(refused, base, damage, told):
+    damage(base)
+    assert told in refused("dpo", f"model.base={base}")
+
+
+def test_numbers_of_a_base_that_are_none(refused, base):
+    edit_weights(base, lambda tensors: tensors["model.norm.weight"].fill_(float("nan")))
+    assert "no number on some of the pairs: are its weights whole?" in refused("dpo", f"model.base={base}")
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda shards: (shards / "part-00001.arrow").unlink(), "is missing, and tokens.json lists it"),
+        (with_bytes("part-00001.arrow", lambda b: b[:-500]), "it was cut short or replaced; copy it again"),
+        (with_bytes("tokens.json", lambda b: b[:-9]), "tokens.json is not JSON"),
+        (lambda shards: (shards / "tokens.json").unlink(), "this is no folder of finished token shards"),
+        (shutil.rmtree, "this is no folder of finished token shards"),
+        (lambda shards: (shards / "tokens.json").write_text(no_shards(shards)), "holds no sequences"),
+    ],
+)
+def test_shards_that_are_damaged_or_none(refused, setting, tmp_path, damage, told):
+    shards = Path(shutil.copytree(setting.shards, tmp_path / "shards"))
+    damage(shards)
+    assert told in refused("pretrain", f"data={shards}")
+
+
+def no_shards(shards):
+    """What a folder of shards that holds no sequences says of itself."""
+    return json.dumps(json.loads((shards / "tokens.json").read_text()) | {"shards": []})
+
+
+@pytest.mark.parametrize(
+    ("data", "told"), [("{}", "no folder of token shards was given"), ("{x: 0}", "weights must be positive")]
+)
+def test_mixtures_without_meaning(refused, setting, data, told):
+    assert told in refused("pretrain", f"data={data.replace('x', setting.shards)}")
+
+
+def test_an_output_that_is_a_file(setting, tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert setting.train("pretrain", tmp_path / "out", "steps=1") == 2
+    assert f"output {tmp_path / 'out'} is a file" in capsys.readouterr().err
+    assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_a_shard_changed_since_the_run_began(setting, tmp_path, refused, capsys):
@@ -125,7 +205,10 @@ def test_going_on_with_other_settings_or_weights(setting, base, tmp_path, capsys
     settings = [f"model.base={base}", "steps=4", "checkpoint_every=2"]
     assert setting.train("dpo", output, *settings) == 0
     assert setting.train("dpo", output, *settings, "preference.beta=0.3") == 2
-    assert "was begun with preference" in capsys.readouterr().err
+    assert "was begun with preference.beta 0.1, and it is 0.3 now: go on" in capsys.readouterr().err
+    other = write_rows(tmp_path / "pairs.jsonl", pair_rows(119))
+    assert setting.train("dpo", output, *settings, f"data={other}") == 2
+    assert f"was begun with data ['{setting.pairs}']" in capsys.readouterr().err
     edit_weights(base, lambda tensors: tensors["lm_head.weight"].mul_(1.1))
     assert setting.train("dpo", output, *settings) == 2
     assert f"the weights of {base} were changed since" in capsys.readouterr().err
@@ -150,8 +233,58 @@ def test_rows_that_cannot_be_used_are_counted(refused, tmp_path, setting, capsys
     assert "1 too long (over 256 tokens)" in said
     for reason in ("1 equal-sides", "1 empty-response", "1 special-token", "2 malformed"):
         assert reason in said
-    path = write_rows(tmp_path / "none.jsonl", bad)
-    assert "there is nothing to train on" in refused("dpo", f"data={path}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "told"),
+    [
+        ("dpo", [], "pairs: 0 rows, 0 used"),
+        ("dpo", [{"prompt": "1", "chosen": "2", "rejected": "2"}] * 3, "left out: 3 equal-sides (/"),
+        ("dpo", [{"prompt": "1", "chosen": "2 " * 300, "rejected": "3"}] * 2, "2 too long (over 256 tokens)"),
+        ("dpo", [{"messages": []}], "a pair has chosen and rejected: it has messages"),
+        ("sft", [], "conversations: 0 rows, 0 used"),
+        ("sft", [{"messages": [{"role": "user", "content": "1"}]}], "left out: 1 no-answer"),
+    ],
+)
+def test_rows_of_which_none_can_be_used(refused, tmp_path, kind, rows, told):
+    path = write_rows(tmp_path / "rows.jsonl", rows)
+    said = refused(kind, f"data={path}")
+    assert "there is nothing to train on: " in said
+    assert told in said
+
+
+def test_rows_changed_since_the_run_began(setting, tmp_path, capsys):
+    path, output = tmp_path / "pairs.jsonl", tmp_path / "run"
+    write_rows(path, pair_rows(40))
+    assert setting.train("dpo", output, "steps=2", f"data={path}") == 0
+    write_rows(path, pair_rows(39))
+    assert setting.train("dpo", output, "steps=2", f"data={path}") == 2
+    assert f"{path} was changed since the run in {output} began: go on with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda run: os.truncate(last(run) / "part-00000.safetensors", 200), "Delete /"),
+        (lambda run: (last(run) / "state.json").write_text("{"), "is no checkpoint that can be read"),
+        (lambda run: (run / "run.json").write_text("{"), "is no record that can be read"),
+        (lambda run: (run / "log.jsonl").write_text("{\n"), "log.jsonl, line 1 is no line of a log"),
+    ],
+)
+def test_a_run_whose_files_are_damaged(setting, tmp_path, capsys, damage, told):
+    output = tmp_path / "run"
+    settings = ["steps=2", "checkpoint_every=1"]
+    assert setting.train("pretrain", output, *settings) == 0
+    shutil.rmtree(output / "model")
+    damage(output)
+    assert setting.train("pretrain", output, *settings) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("roae: ")
+    assert told in said
+
+
+def last(run):
+    return max((run / "checkpoints").iterdir())
 
 
 def test_files_that_are_none(refused, tmp_path):
@@ -173,49 +306,89 @@ def test_wandb_that_is_not_installed(refused):
         assert "wandb is not installed" in refused("pretrain", "wandb_project=x")
 
 
-def test_a_number_of_processes_that_does_not_divide(setting, tmp_path):
-    settings = PretrainSettings.model_validate(
-        {
-            "output": str(tmp_path),
-            "model": {"shape": SHAPE},
-            "steps": 1,
-            "optimizer": {"learning_rate": 1},
-            "data": setting.shards,
-            "sequences_per_step": 8,
-            "sequences_per_batch": 2,
-        }
-    )
-    world = World(Rank(0, 3), torch.device("cpu"))
-    with pytest.raises(SettingsError, match=r"a multiple of sequences_per_batch \(2\) times .* \(3\)"):
-        plan_pretrain(settings, world)
-
-
 def test_a_loss_that_is_no_number_ends_the_run_with_its_batch_saved(refused, base, tmp_path):
     edit_weights(base, lambda tensors: tensors["model.norm.weight"].fill_(float("nan")))
     said = refused("pretrain", "model.shape=null", f"model.base={base}", "validate_first=false", code=1)
     assert "step 0: loss nan" in said
     saved = tmp_path / "out" / "nan"
+    assert f"Its batches are in {saved}; the model is as it was before it" in said
     assert json.loads((saved / "step.json").read_text())["step"] == 0
     assert load_file(saved / "step-00000000-rank-0-batch-0.safetensors")["tokens"].shape == (256,)
 
 
-def test_short_memory_names_the_setting_to_lower(setting, tmp_path):
+def in_too_little_memory(setting, output, said):
     """A real shortage: the process may not have more address space than it has already, and a little."""
-    shape = SHAPE | {"vocab_size": 200_000, "hidden_size": 512}
-    code = (
-        "import resource\n"
-        "from jobs.training import run_train\n"
-        "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 29), -1))\n"
-        f"print(run_train('pretrain', {setting.config!r}, ['steps=1', 'data={setting.shards}', "
-        f"'output={tmp_path}/out', 'model.shape={json.dumps(shape)}'], quiet=True))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "out of memory" in done.stdout, done.stderr
-    assert "Lower sequences_per_batch (now 4, 256 tokens)" in done.stdout
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 28), resource.RLIM_INFINITY))
+    shape = ["model.shape.vocab_size=200000", "model.shape.hidden_size=512"]
+    sys.stderr = said.open("w")
+    code = setting.train("pretrain", output, "steps=1", *shape)
+    sys.stderr.flush()
+    return code
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="how much is used cannot be seen")
+def test_short_memory_names_the_setting_to_lower(setting, tmp_path):
+    assert exit_code_of(in_too_little_memory, setting, tmp_path / "out", tmp_path / "said") == 1
+    said = (tmp_path / "said").read_text().splitlines()[-1]
+    assert said.startswith("roae: out of memory: ")
+    assert "Lower sequences_per_batch (now 4, 256 tokens)" in said
+
+
+@pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="how much is free cannot be seen")
+def test_a_model_that_cannot_fit_is_refused_before_it_is_made(refused):
+    shape = [f"model.shape.{name}=65536" for name in ("hidden_size", "intermediate_size")]
+    said = refused("pretrain", *shape, "model.shape.layers=32", "model.shape.experts=64", code=1)
+    assert said.startswith("roae: out of memory: weights, gradients and optimizer state take 393,22")
+    assert "Set model.lora, start more processes, or take a smaller model" in said
+
+
+def on_a_full_disk(setting, output, said):
+    """No file may be larger than 400 kB: the model and its moments are 600."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+    sys.stderr = said.open("w")
+    code = setting.train("pretrain", output, "steps=4", "checkpoint_every=2")
+    sys.stderr.flush()
+    return code
+
+
+def test_a_disk_that_is_full_when_a_checkpoint_is_written(setting, tmp_path):
+    output = tmp_path / "run"
+    assert exit_code_of(on_a_full_disk, setting, output, tmp_path / "said") == 1
+    said = (tmp_path / "said").read_text().splitlines()[-1]
+    assert "part-00000.safetensors.tmp cannot be written: [Errno 27] File too large" in said
+    assert "the same command goes on from there" in said
+    assert list((output / "checkpoints").iterdir()) == [], "nothing that fills the disk is left"
+    for folder in (output, tmp_path / "whole"):
+        assert setting.train("pretrain", folder, "steps=4", "checkpoint_every=2") == 0
+    assert weights(output) == weights(tmp_path / "whole")
+
+
+def weights(output):
+    return (Path(output) / "model" / "model.safetensors").read_bytes()
+
+
+def killed_while_writing(setting, output, step):
+    """Half of the checkpoint's bytes are on the disk when the process is killed."""
+    write = state.write_tensors
+
+    def half(path, tensors, about):
+        write(path, tensors, about)
+        if f"step-{step:08d}" in str(path):
+            os.truncate(path, path.stat().st_size // 2)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    state.write_tensors = half
+    return setting.train("pretrain", output, "steps=6", "checkpoint_every=2")
+
+
+@pytest.mark.parametrize("step", [2, 4])
+def test_a_run_killed_while_it_writes_a_checkpoint_goes_on_from_the_one_before(setting, tmp_path, step):
+    output = tmp_path / "run"
+    assert exit_code_of(killed_while_writing, setting, output, step) == -signal.SIGKILL
+    left = sorted(path.name for path in (output / "checkpoints").iterdir())
+    assert left == [f"step-{done:08d}" for done in range(2, step, 2)] + [f"step-{step:08d}.tmp"]
+    for folder in (output, tmp_path / "whole"):
+        assert setting.train("pretrain", folder, "steps=6", "checkpoint_every=2") == 0
+    assert weights(output) == weights(tmp_path / "whole")
+    assert not list((output / "checkpoints").glob("*.tmp"))

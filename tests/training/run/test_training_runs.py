@@ -15,7 +15,9 @@ torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file  # noqa: E402
 
+from jobs.cli import main  # noqa: E402
 from jobs.training_demo import train_demo  # noqa: E402
+from tests.training.processes import running, together  # noqa: E402
 from tests.training.run.tiny_data import SHAPE  # noqa: E402
 from training.logs.log_file import read_log  # noqa: E402
 from training.model.config import MixtralConfig  # noqa: E402
@@ -92,21 +94,6 @@ def test_the_reference_is_the_same_from_the_cache_and_with_adapters_off(setting,
     assert found[0] == pytest.approx(found[1], abs=1e-4)
 
 
-def start(setting, kind, output, *settings):
-    """The command as a process of its own."""
-    data = {"pretrain": setting.shards, "dpo": setting.pairs}[kind]
-    base = [] if kind == "pretrain" else [f"model.base={setting.base}"]
-    changes = [f"data={data}", *base, f"output={output}", *settings]
-    # The command without its parser, whose imports would take seconds.
-    code = f"from jobs.training import run_train; run_train({kind!r}, {setting.config!r}, {changes!r})"
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 @pytest.mark.parametrize("kind", ["pretrain", "dpo"])
 def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(setting, tmp_path, kind):
     settings = ["steps=50", "checkpoint_every=7", "validate_every=9", "validate_first=true"]
@@ -114,15 +101,15 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(setting, tmp_path, kind
         settings.append(f"validation={setting.held_out}")
     assert setting.train(kind, tmp_path / "whole", *settings) == 0
     killed = tmp_path / "killed"
-    process = start(setting, kind, killed, *settings)
-    deadline = time.monotonic() + 120
-    while not list((killed / "checkpoints").glob("step-????????/state.json")):
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    process.stderr.close()
+    with running(setting.train, kind, killed, *settings) as process:
+        deadline = time.monotonic() + 120
+        while not list((killed / "checkpoints").glob("step-????????/state.json")):
+            assert process.is_alive()
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
     assert not (killed / "model").exists()
     assert setting.train(kind, killed, *settings) == 0
     assert weights(killed) == weights(tmp_path / "whole")
@@ -153,34 +140,87 @@ def test_a_plan_says_what_is_needed_and_writes_nothing(setting, tmp_path, capsys
     assert not output.exists()
 
 
-def test_two_processes_end_where_one_does(setting, tmp_path):
+def assert_alike(one, two):
+    """Models and what validation said of them."""
+    first, second = (load_file(Path(folder) / "model" / "model.safetensors") for folder in (one, two))
+    assert first.keys() == second.keys()
+    for name, tensor in first.items():
+        torch.testing.assert_close(second[name], tensor, atol=1e-5, rtol=1e-4, msg=name)
+    for expected, found in zip(validations(one), validations(two), strict=True):
+        assert found == pytest.approx(expected, abs=1e-4)
+
+
+def test_torchrun_starts_the_same_command(setting, tmp_path):
     settings = ["steps=4", "validate_every=2"]
     assert setting.train("dpo", tmp_path / "one", *settings) == 0
-    command = [
-        sys.executable,
-        "-m",
-        "torch.distributed.run",
-        "--nproc-per-node",
-        "2",
-        "-m",
-        "jobs.cli",
-        "train",
-    ]
-    given = [f"data={setting.pairs}", f"model.base={setting.base}", f"output={tmp_path / 'two'}", *settings]
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "-m", "jobs.cli"]
     done = subprocess.run(
-        [*command, "dpo", setting.config, *given],
+        [*command, *setting.command("dpo", tmp_path / "two", *settings)],
         env={**os.environ, "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    one, two = (load_file(tmp_path / name / "model" / "model.safetensors") for name in ("one", "two"))
-    assert one.keys() == two.keys()
-    for name, tensor in one.items():
-        torch.testing.assert_close(two[name], tensor, atol=1e-5, rtol=1e-4)
-    for first, second in zip(validations(tmp_path / "one"), validations(tmp_path / "two"), strict=True):
-        assert second == pytest.approx(first, abs=1e-4)
+    assert done.stdout.count("step 0") == 1, "one process speaks for all"
+    assert_alike(tmp_path / "one", tmp_path / "two")
+
+
+SPREAD = {
+    "pretrain": ("pretrain", ["mesh.expert=2", "mesh.recompute=true"]),
+    "adapters": (
+        "pretrain",
+        ["model.base={base}", "model.shape=null", "model.lora={rank: 8}", "mesh.expert=2"],
+    ),
+    "sft": ("sft", ["mesh.reduce=batch"]),
+    # New tokens' embeddings are trained beside the adapters, and all is merged.
+    "dpo with adapters": ("dpo", ["model.lora={rank: 8}", "optimizer.learning_rate=1e-2"]),
+}
+
+
+# A number of processes that does not divide what a run has.
+ODD = [("pretrain", "sequences_per_step=4"), ("sft", "mesh.expert=4"), ("dpo", "pairs_per_step=15")]
+
+
+def own_settings(setting, name):
+    return [change.replace("{base}", setting.base) for change in SPREAD[name][1]]
+
+
+def train_each(world, setting, folder):
+    """What two processes do, one run after the other: each exit code."""
+
+    def code_of(kind, name, *settings):
+        try:
+            return setting.train(kind, f"{folder}/{name}", *settings)
+        except SystemExit as silent:
+            return silent.code
+
+    codes = [
+        code_of(kind, name, "steps=3", *own_settings(setting, name)) for name, (kind, _) in SPREAD.items()
+    ]
+    return codes + [code_of(kind, f"odd-{kind}", "steps=3", wrong) for kind, wrong in ODD]
+
+
+def test_two_processes_end_where_one_does(setting, tmp_path, capfd):
+    codes, exits = together(2, tmp_path / "world", train_each, setting, str(tmp_path / "two"))
+    assert exits == [0, 0]
+    assert codes == [[0, 0, 0, 0, 2, 2, 2]] * 2
+    said = [line for line in capfd.readouterr().err.splitlines() if line.startswith("roae: ")]
+    assert len(said) == len(ODD), "one process speaks for all"
+    assert "sequences_per_step (4) must be a multiple of sequences_per_batch (4) times the number" in said[0]
+    assert "2 processes cannot be arranged as expert = 4: start a multiple of 4" in said[1]
+    assert "15 pairs a step do not divide among 2 processes: use a multiple of 2" in said[2]
+    for name, (kind, _) in SPREAD.items():
+        alone = [change for change in own_settings(setting, name) if not change.startswith("mesh.")]
+        assert setting.train(kind, tmp_path / name, "steps=3", *alone) == 0
+        assert_alike(tmp_path / name, tmp_path / "two" / name)
+    # What processes merged together is what the command makes of the adapter that they wrote.
+    adapted, merged = tmp_path / "two" / "adapters", tmp_path / "merged"
+    assert main(["merge", "lora", setting.base, str(adapted / "adapter"), str(merged)]) == 0
+    found, expected = (load_file(one / "model.safetensors") for one in (merged, adapted / "model"))
+    assert found.keys() == expected.keys()
+    for tensor_name, tensor in expected.items():
+        torch.testing.assert_close(found[tensor_name], tensor, atol=1e-7, rtol=1e-6, msg=tensor_name)
 
 
 def test_the_demonstration_raises_the_reward_accuracy_on_held_out_pairs(setting, tmp_path):

@@ -1,6 +1,5 @@
 """Small things to train on: a tokenizer of words, token shards, conversations, pairs that follow a rule."""
 
-import array
 import json
 from pathlib import Path
 
@@ -8,13 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer, models, pre_tokenizers
 from tokenizers import decoders as token_decoders
 
-from curation.tokens.describe import WriteTokensManifest
-from curation.tokens.encode import TokensConfig, load_encoder
-from curation.tokens.pack import PackConfig, PackSequences
-from pipelines.engine import Group, run_stages
-from pipelines.engine.stages import Map
-from schemas.split import Split
-from schemas.tokens import TokenizedDocument
+from tests.training.packed_shards import pack_shards
 
 NUMBERS = 60
 SHAPE = {
@@ -43,48 +36,14 @@ def write_tokenizer(folder: Path, more: str = "count up down from system user as
     return path
 
 
-class Counting:
-    """Documents that count up from somewhere, as tokens."""
-
-    def __init__(self, count, seed):
-        self.count, self.seed = count, seed
-
-    def plan(self):
-        return [Split(path=__file__, kind="generated")]
-
-    def read(self, split):
-        random = np.random.default_rng(self.seed)
-        for number in range(self.count):
-            first, length = int(random.integers(NUMBERS)), int(random.integers(8, 50))
-            ids = [1, *(3 + (first + place) % NUMBERS for place in range(length)), 2]
-            yield TokenizedDocument(
-                id=f"count:{number}", source="count", tokens=array.array("I", ids), text_bytes=1
-            )
-
-
 def write_shards(folder: Path, tokenizer: Path, count=120, seed=0) -> str:
-    """A folder of token shards made with the tokenizer."""
-    info = load_encoder(TokensConfig(model=str(tokenizer))).info
-    config = PackConfig(sequence_length=64)
-    pack = PackSequences(config, info, 0)
-    run_stages(
-        [
-            Map(name="tokens", source=Counting(count, seed), function=iter, output=TokenizedDocument),
-            Group(
-                name="sequences",
-                input=TokenizedDocument,
-                key="id",
-                partitions=2,
-                function=pack,
-                whole=True,
-                output=pack.schema,
-                format="arrow",
-                finish=WriteTokensManifest(config, info),
-            ),
-        ],
-        str(folder),
-    )
-    return str(folder / "20-sequences")
+    """A folder of token shards made with the tokenizer: documents that count up from somewhere."""
+    random = np.random.default_rng(seed)
+    documents = []
+    for _ in range(count):
+        first, length = int(random.integers(NUMBERS)), int(random.integers(8, 50))
+        documents.append([1, *(3 + (first + place) % NUMBERS for place in range(length)), 2])
+    return pack_shards(folder, "count", documents, tokenizer=tokenizer)
 
 
 def counted(first: int, step: int, length: int = 6) -> str:

@@ -1,5 +1,7 @@
-"""Real processes that train together: gloo on this machine, one thread each."""
+"""Real processes of our own: alone, or training together by gloo."""
 
+import contextlib
+import importlib
 import multiprocessing
 import os
 import socket
@@ -15,16 +17,52 @@ import torch.distributed as dist
 
 from training.world import World
 
-# Imported once, in the server that the processes are forked from; device meshes import torch._dynamo.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["torch._dynamo", "tests.training.parallel.scenarios"])
+# Processes are forked from this one, which has torch already. One that has touched a GPU cannot be forked,
+# so where there is one, they are forked from a server that imports the same.
+_CONTEXT = multiprocessing.get_context("forkserver" if torch.cuda.is_available() else "fork")
+_IMPORTED = ["torch._dynamo", "tests.training.parallel.scenarios", "jobs.training"]  # for all, once
 
 
-def _start_server():
-    """With this process's module path, which Python 3.11's server does not take over by itself."""
+def prepare():
+    """What all processes import is imported; the first of them would take seconds otherwise."""
+    if _CONTEXT.get_start_method() == "fork":
+        for name in _IMPORTED:
+            importlib.import_module(name)
+        return
+    _CONTEXT.set_forkserver_preload(_IMPORTED)
     with pytest.MonkeyPatch.context() as environment:
+        # Python 3.11's server does not take this process's module path over by itself.
         environment.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
         forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def running(work, *arguments):
+    """A process that does `work(*arguments)` meanwhile, and exits with what that returns."""
+    prepare()
+    process = _CONTEXT.Process(target=_exit_with, args=(work, arguments))
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+def exit_code_of(work, *arguments, limit=120):
+    """What a process that does `work(*arguments)` exits with: what that returns, or minus its last signal."""
+    with running(work, *arguments) as process:
+        process.join(limit)
+        return process.exitcode
+
+
+def _exit_with(work, arguments):
+    torch.set_num_threads(1)
+    try:
+        os._exit(work(*arguments) or 0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(99)
 
 
 def together(count, folder, work, *arguments, patience=60, limit=120):
@@ -35,7 +73,7 @@ def together(count, folder, work, *arguments, patience=60, limit=120):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    _start_server()
+    prepare()
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"result-{index}.pt" for index in range(count)]
     processes = [
@@ -57,7 +95,9 @@ def together(count, folder, work, *arguments, patience=60, limit=120):
 def _one(index, count, port, patience, file, work, arguments):
     os.environ |= {
         "RANK": str(index),
+        "LOCAL_RANK": str(index),
         "WORLD_SIZE": str(count),
+        "LOCAL_WORLD_SIZE": str(count),
         "MASTER_ADDR": "127.0.0.1",
         "MASTER_PORT": str(port),
         "CUDA_VISIBLE_DEVICES": "",
