@@ -168,6 +168,29 @@ def funnel() -> list[str]:
     return [*lines, "", f"Dropped most by: {told}."]
 
 
+def training() -> list[str]:
+    (dpo,) = result("train_dpo")["results"].values()
+    pretrain = result("train_pretrain")["results"]
+    lines = ["| training on a CPU, float32 | against | as fast | memory |", "|---|---|---|---|"]
+    for kind, name in (("lora", "DPO, LoRA"), ("full", "DPO, all weights")):
+        found = dpo["kinds"][kind]
+        ours = found["settings"][found["fastest"]["roae"]]
+        for who, one in found["settings"].items():
+            if who.startswith("trl"):
+                times = one["cpu_seconds_per_pair"] / ours["cpu_seconds_per_pair"]
+                share = ours["peak_mib"] / one["peak_mib"]
+                lines.append(
+                    f"| {name} | TRL, {who.removeprefix('trl, ')} at once | {times:.1f} x | {share:.2f} x |"
+                )
+    for about in pretrain.values():
+        peer = f"{about['best_of_transformers'].replace(', ', ' (', 1)}), its fastest"
+        name = f"pretraining, {about['parameters'] / 1e6:.0f} million parameters"
+        lines.append(
+            f"| {name} | {peer} | {about['times_the_best']:.2f} x | {about['share_of_its_memory']:.2f} x |"
+        )
+    return lines
+
+
 def main() -> None:
     text = "\n".join(
         [
@@ -204,6 +227,8 @@ def main() -> None:
             *stack_exchange(),
             "",
             *cleaning(),
+            "",
+            *training(),
             END,
         ]
     )
