@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from training.model.config import MixtralConfig
 from training.model.sharding import local
+from training.model.swiglu import grouped_mm, swiglu
 
 
 class RouterStatistics(NamedTuple):
@@ -98,15 +99,7 @@ class GroupedExperts(nn.Module):
         ends_E = counts_E.cumsum(0).to(torch.int32)
         gate_up, down = local(self.gate_up), local(self.down)
         gate_NF, up_NF = grouped_mm(x_ND, gate_up.transpose(1, 2), ends_E).chunk(2, dim=-1)
-        return grouped_mm(F.silu(gate_NF) * up_NF, down.transpose(1, 2), ends_E)
-
-
-def grouped_mm(x_NI: Tensor, weight_EIO: Tensor, ends_E: Tensor) -> Tensor:
-    """[N, I] · [E, I, O] → [N, O]: rows up to `ends_E[e]` are multiplied with weight e."""
-    if x_NI.dtype == torch.float64:  # which torch's kernels lack
-        starts = [0, *ends_E.tolist()]
-        return torch.cat([x_NI[a:b] @ w for a, b, w in zip(starts, starts[1:], weight_EIO, strict=False)])
-    return F.grouped_mm(x_NI, weight_EIO, offs=ends_E)
+        return swiglu(gate_NF, up_NF, down, ends_E)
 
 
 class MixtureOfExperts(nn.Module):

@@ -16,9 +16,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.model.experts import GroupedExperts, MixtureOfExperts, grouped_mm
+from training.model.experts import GroupedExperts, MixtureOfExperts
 from training.model.mixtral import Attention, Mixtral
 from training.model.sharding import extent, fill, local, reshard, whole
+from training.model.swiglu import grouped_mm, swiglu
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +115,8 @@ class LoraExperts(nn.Module):
         low_gate, low_up = (low * self.scale for low in low_N2R.chunk(2, dim=-1))
         gate_NF = gate_NF + self._up(low_gate, self.gate_b, ends_E)
         up_NF = up_NF + self._up(low_up, self.up_b, ends_E)
-        inner_NF = F.silu(gate_NF) * up_NF
-        low_NR = grouped_mm(inner_NF, local(self.down_a).transpose(1, 2), ends_E) * self.scale
-        out_ND = grouped_mm(inner_NF, local(self.base.down).transpose(1, 2), ends_E)
-        return out_ND + self._up(low_NR, self.down_b, ends_E)
+        adapter = local(self.down_a), local(self.down_b), self.scale
+        return swiglu(gate_NF, up_NF, local(self.base.down), ends_E, adapter)
 
     def _up(self, low_NR: Tensor, b_EOR: Tensor, ends_E: Tensor) -> Tensor:
         return grouped_mm(low_NR, local(b_EOR).transpose(1, 2), ends_E)

@@ -98,12 +98,16 @@ def layer_numbers(config: MixtralConfig) -> int:
     """Numbers that autograd keeps of one layer for each token, if nothing is computed again.
 
     The residual stream before attention and before the experts, and each normalised: 4·D. Queries and
-    attention's output, 2·H·C; keys and values, 2·K·C. For each of A experts its input and output, 2·D; gate,
-    up, the activated gate and its product with up, 4·F.
+    attention's output, 2·H·C; keys and values, 2·K·C. For each of A experts its input and output, 2·D, and
+    gate and up, 2·F; the router's logits and probabilities, 2·E, and A routes in some 9 numbers each. Of a
+    dense model gate, up, the activated gate and its product with up, 4·F.
     """
     heads = config.head_dim * (2 * config.heads + 2 * config.kv_heads)
-    expert = 4 * config.intermediate_size + (0 if config.is_dense else 2 * config.hidden_size)
-    return 4 * config.hidden_size + heads + config.experts_per_token * expert
+    width, inner = config.hidden_size, config.intermediate_size
+    if config.is_dense:
+        return 4 * width + heads + 4 * inner
+    chosen = config.experts_per_token * (2 * width + 2 * inner + 9)
+    return 4 * width + heads + chosen + 2 * config.experts
 
 
 def _activations(model: Mixtral, tokens: int, recompute: bool) -> int:

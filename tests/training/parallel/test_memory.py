@@ -69,10 +69,10 @@ def test_mixtral_with_adapters_on_one_gpu_is_as_worked_out_by_hand():
     found = estimate_memory(big(LoraConfig(rank=16)), MeshConfig(), tokens=16_384)
     assert found.weights / GIB == pytest.approx(87.0 + 0.45, abs=0.05)
     assert (found.gradients + found.optimizer) / GIB == pytest.approx(3 * 0.45, abs=0.05)
-    # 32 inputs of 4096 numbers are 4 GiB; one layer and its gradients, about 9.5.
-    assert found.activations / GIB == pytest.approx(13.5, abs=1)
+    # 32 inputs of 4096 numbers are 4 GiB; one layer is 3.1, and where there are most its gradients are 4.
+    assert found.activations / GIB == pytest.approx(11.5, abs=0.5)
     assert found.gathered == found.reducing == 0
-    assert found.total / GIB == pytest.approx(104, abs=2)
+    assert found.total / GIB == pytest.approx(102, abs=2)
 
 
 def test_eight_gpus_train_it_whole_in_eight_bytes_a_weight():
@@ -97,5 +97,5 @@ def test_sharing_experts_gathers_less():
 
 def test_keeping_all_layers_takes_more():
     one, two = (estimate_memory(big(), MeshConfig(recompute=on), tokens=8_192) for on in (True, False))
-    assert two.activations > 10 * one.activations
+    assert two.activations > 8 * one.activations
     assert set(one.parts()) == {field.name for field in dataclasses.fields(one)} | {"total"}
