@@ -44,7 +44,8 @@ def to_markdown(
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     if usual := read_usual(html, math, code_language, heading_shift):
-        return Markdown(usual.text, page_links(usual.addresses, base), usual.constructs)
+        links = page_links(usual.addresses, base) if usual.addresses else []
+        return Markdown(usual.text, links, usual.constructs)
     parts, is_regular = tokenize(html)
     links = find_links(html, base) if is_regular else tag_links(parts[1::2], base)
     renderer = Renderer(parts, math, code.language_name(code_language), heading_shift)

@@ -17,6 +17,7 @@ TAGS = [
     *("<pre><code>x\n\ny</code></pre>", '<pre class="lang-py x"><code>\nz\n</code></pre>', "<pre>", "</pre>"),
     *("<pre><code>\n</code></pre>", "<em>", "</em>", "<b x>", "</a>", "<a>", '<a name="x">', "<A HREF=x>"),
     *('<a href="https://a.org/?a&amp;b" title="x">', '<a href="">', '<a href="/b">', "<p", "<em", "<", ">"),
+    *('<b x="', "<i x='", "<em x = '>", '">', "'>", '"', "'"),
     *("<br>", "<br/>", "</br>", "<sub>", "</sub>", "<sup>", "</sup>", "<s>", "</s>", "<q>", "</q>", "<x>"),
     *('<img alt="b">', '<img src="x" alt="a &amp; b">', '<img alt="image">', '<img alt=" $c$ ">', "<imgs>"),
     *("<table>", "<tr>", "<td>", "</td>", "</table>", "<script>", "</script>"),
@@ -133,6 +134,29 @@ def test_what_posts_have_is_read_the_quick_way():
     assert found.addresses == ["https://a.org"]
     assert found.constructs == {"formula": 2, "quote": 1, "list-item": 3, "code": 1, "caption": 1}
     assert_alike(USUAL, math="dollar", code_language="py", heading_shift=1)
+
+
+def test_angle_brackets_of_text_are_read_the_quick_way():
+    html = '<p>a -> b, <a href="https://a.org" title="c">x</a> >=  2</p>\n\n<p>|0></p>'
+    found = read_usual(html, "none", "", 0)
+    assert found is not None
+    assert found.text == "a -> b, x >= 2\n\n|0>"
+    assert_alike(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>a <em title="b > c">d</em></p>',
+        "<p>a <a href=\"b\" title='c > d'>e</a></p>",
+        '<p>a <span x= "b > c">d</span></p>',
+        "<p><i x='>a</i> > <i y='>b</i></p>",
+        "<p>a <!-- b > c --> d</p>",
+    ],
+)
+def test_angle_brackets_in_tags_are_left_to_the_renderer(html):
+    assert read_usual(html, "none", "", 0) is None
+    assert_alike(html)
 
 
 def test_what_is_not_remembered_is_left_to_the_renderer(monkeypatch):
