@@ -8,8 +8,8 @@ that no set's habits can turn a sign. While the weights are fitted each set has 
 (fixed effects): what only tells one set from another is no evidence for a claim, and must not move a weight.
 Supported and not supported rows count alike in each set; sets count alike, but those of one family together
 count as the square root of their number. Probability 0.5 is the cut of the highest mean balanced accuracy
-over all sets. Writes `curation/checking/model.json`; --check compares
-instead, and fails if a weight differs.
+over all sets. Writes `curation/checking/model.json`; --check compares instead, and fails if a weight or the
+bias differs.
 """
 
 from __future__ import annotations
@@ -130,6 +130,7 @@ def main() -> int:
     if options.check:
         there = json.loads(OUTPUT.read_text(encoding="utf-8"))
         off = [name for name in NAMES if abs(there["weights"].get(name, 9) - content["weights"][name]) > 0.01]
+        off += ["bias"] if abs(there["bias"] - content["bias"]) > 0.01 else []
         print(f"differs: {', '.join(off)}" if off else "as trained")
         return 1 if off else 0
     OUTPUT.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

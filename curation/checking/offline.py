@@ -15,7 +15,7 @@ from curation.checking.features import Look
 from curation.checking.model import bundled_model
 from curation.checking.score import Score, score
 from curation.checking.source import CheckedSource, Sources, clean
-from curation.checking.subjects import OtherSubject, other_subject
+from curation.checking.subjects import other_subject
 from curation.judge.checker import unscored
 from schemas.document import Document
 from schemas.responses import CONTRADICTED, NOT_FOUND, SUPPORTED, Claim, Verdict
@@ -55,12 +55,13 @@ class OfflineChecker:
         if self._calibration:
             probability = self._calibration.apply(probability)
         worst, clash = _worst(found, source)
-        foreign, subject = _foreign(found, source)
+        first = found.looks[0]
+        subject = other_subject(first.alignment, source.page)
         if clash and self.config.contradictions:
             label, probability = CONTRADICTED, min(probability, CLASHED)
             reason = f"the page has {clash.found.form!r} where the claim has {clash.claimed.form!r}"
-        elif foreign and subject:
-            worst, probability = foreign, min(probability, CLASHED)
+        elif subject:
+            worst, probability = first, min(probability, CLASHED)
             label, reason = NOT_FOUND, f"the page says nothing of {subject.name!r}"
             if subject.found and self.config.contradictions:
                 label = CONTRADICTED
@@ -91,12 +92,6 @@ def _worst(found: Score, source: CheckedSource) -> tuple[Look, Clash | None]:
             if is_explicit(clash, look.alignment, source.page):
                 return look, clash
     return min(found.looks, key=lambda look: look.values[1]), None
-
-
-def _foreign(found: Score, source: CheckedSource) -> tuple[Look | None, OtherSubject | None]:
-    """The claim's first sentence if it speaks of something that the page does not name."""
-    subject = other_subject(found.looks[0].alignment, source.page)
-    return (found.looks[0], subject) if subject else (None, None)
 
 
 def _found_words(alignment: Alignment) -> str:

@@ -26,8 +26,8 @@ WORD = re.compile(
 
 
 def fold(form: str) -> str:
-    """Lower case without accents."""
+    """Lower case without accents; as it is if it is nothing but accents (a halfwidth voiced sound mark)."""
     if form.isascii():
         return form.lower()
     spread = unicodedata.normalize("NFKD", form.lower())
-    return "".join(char for char in spread if not unicodedata.combining(char))
+    return "".join(char for char in spread if not unicodedata.combining(char)) or form

@@ -66,7 +66,7 @@ class Writer:
         )
         if (
             group.negated
-            and all("[" not in option.pattern for option in options)
+            and all(option.plain_only for option in options)
             and group.options is not PREDICATE_OPTIONS
         ):
             return "", []

@@ -18,7 +18,7 @@ from curation.verbalise.words.verbs import HARDLY_VERBS, MOSTLY_VERBS
 # or anything.
 Expected: TypeAlias = Literal["verb", "noun", "property", "predicate", "clause", "any"]
 
-_NUMBER = re.compile(r"[\d.,/:%$£€-]*\d[\d.,/:%$£€-]*(st|nd|rd|th|s)?")
+_NUMBER = re.compile(r"\d[\d.,/:%$£€-]*(st|nd|rd|th|s)?")
 
 NOUNISH = ("NN", "NNS", "NNP", "FW")
 

@@ -110,7 +110,7 @@ def look_up(word: str) -> Word:
     if word in _PAST_FORMS:
         verb = _PAST_FORMS[word]
         forms = forms & ~VERB | PAST | PARTICIPLE
-    if word in LOST_PLURALS and noun not in (word,):
+    if word in LOST_PLURALS and noun != word:
         noun = word
         forms |= NOUN
     if not forms & NOUN and word in ALSO_NOUNS:
@@ -187,9 +187,8 @@ def _is_mass(noun: str) -> bool:
 # The dictionary knows these in the singular only, or with a plural of the same form.
 _COUNTED = frozenset(
     """
-    aircraft sheep deer moose bison salmon trout squid cod series species means shrimp offspring prism
-    organism mechanism witness harness illness baroness lioness governess apology anthology trilogy technology
-    ideology analogy biography autobiography discography bibliography filmography
+    sheep moose series species means prism organism mechanism witness harness illness baroness lioness
+    governess apology anthology ideology biography autobiography discography bibliography filmography
     """.split()
 )
 

@@ -77,16 +77,16 @@ _COUNTED = frozenset(
     assignment audience balance basement battleship business cavity celebrity championship chance charity
     city collection collision comment commodity community compartment competition condition conference
     conversation corporation dance decision deity department destination difference direction disability
-    distance document election element emotion entity entrance exhibition experience experiment explosion
-    expression facility fashion fence finance fitness fragment friendship function garment government
-    harness illness illusion illustration infinity ingredient injection instance institution instrument
-    insurance intersection invention invitation kingdom lesson liability license lioness location majority
-    mansion mechanism mention million minority mission moment monument motion nation necessity
-    neighborhood neighbourhood occasion operation opinion opportunity option organism organization
-    ornament passion payment pension person personality petition population portion position possession
-    prism procession profession question reaction reception reference region relation relationship
-    religion reservation revolution scholarship science segment sentence session ship sickness situation
-    solution spaceship stadium statement station substance suggestion television tournament
+    distance document election element emotion entity entrance experience experiment explosion
+    expression facility fence finance fitness fragment friendship function garment government
+    harness illness illusion illustration infinity injection instance institution instrument
+    insurance intersection invention invitation kingdom liability lioness location majority
+    mansion mechanism mention minority mission moment monument motion nation necessity
+    neighborhood neighbourhood occasion operation opportunity option organism organization
+    ornament passion payment pension personality petition population portion position possession
+    prism procession profession question reaction reception reference relation relationship
+    reservation revolution scholarship science segment sentence session ship sickness situation
+    solution spaceship statement station substance suggestion television tournament
     township tradition transaction treatment university utility vacation version weakness wilderness
     witness
     """.split()

@@ -15,7 +15,7 @@ from curation.verbalise.config import VerbaliseConfig
 from curation.verbalise.events import tell_event
 from curation.verbalise.restoration import restored
 from curation.verbalise.selection import Selection, select
-from curation.verbalise.slips import TYPED, plainness, slip
+from curation.verbalise.slips import TYPED, slip, typed_weight
 from curation.verbalise.subjects import document_slug, is_about_people, subject_key, subject_of, surface
 from curation.verbalise.taggers import load_tagger
 from curation.verbalise.tagging import Tagger
@@ -44,8 +44,9 @@ class SubjectKeys:
     """Function of a map stage: tuples → tuples with the key of their subject.
 
     Drops what is not English (`not-english`), heads without a word (`no-subject`), and of a lemmatised
-    source what cannot be restored (the reasons of `restored`), of a source that people typed what they
-    mistyped (those of `slip`). The rows are in English, restored where they were not.
+    source what cannot be restored (the reasons of `restored`), of one that people typed or machines mined
+    what is no English (those of `slip`). The rows are in English, restored where they were not; of lemmatised
+    and typed sources, short tails weigh more.
     """
 
     def __call__(self, tuples: Iterable[KnowledgeTuple]) -> Iterator[SubjectTuple | Dropped]:
@@ -62,7 +63,7 @@ class SubjectKeys:
                 yield Dropped(reason, row)
                 continue
             if row.source in TYPED:
-                said = dataclasses.replace(said, weight=plainness(said))
+                said = dataclasses.replace(said, weight=typed_weight(said))
             key = subject_key(said.head)
             if not key:
                 yield Dropped("no-subject", row)

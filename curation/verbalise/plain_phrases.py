@@ -143,7 +143,7 @@ def runs_on(words: Sequence[str], tags: Sequence[str]) -> bool:
         if before in HUMAN and (does or mostly_verb(word)) and words[0] not in BEFORE_INFINITIVES:
             return True
         if not mostly_verb(word):
-            if word in _FINITE and tag in ("NN", "NNS", "NNP") and index:
+            if word in _FINITE and tag in ("NN", "NNS", "NNP"):
                 return True
             continue
         licensed = (

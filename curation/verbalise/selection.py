@@ -71,8 +71,8 @@ class Selection:
 
 def select(key: str, tuples: Sequence[KnowledgeTuple], config: VerbaliseConfig, seed: int) -> Selection:
     """Leaves out `contradictory` pairs, `repeated` and `paraphrase` tuples, and what is `over-the-limit`:
-    then a tuple's chance grows with its weight, as a rank among those of its source, and with each source
-    that agrees (weighted sampling without replacement, Efraimidis and Spirakis 2006).
+    then a tuple's chance grows with its weight, as a rank among those of its source, and with each tuple
+    that says the same (weighted sampling without replacement, Efraimidis and Spirakis 2006).
 
     Takes time proportional to the tuples, but for sorting each source's weights.
     """
@@ -127,8 +127,8 @@ def _merged(
         sources = len({rows[at].source for at in indexes})
         row = rows[best]
         selection.agreeing[row.id] = sources
-        # A statement that several people typed is worth as much more.
-        kept.append((max(ranks[at] for at in indexes) * max(sources, len(indexes) ** 3), row))
+        # A statement that several tuples make is worth as much more.
+        kept.append((max(ranks[at] for at in indexes) * len(indexes) ** 3, row))
     return kept
 
 

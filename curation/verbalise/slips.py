@@ -107,7 +107,7 @@ def _unfinished(relation: str, words: Sequence[str]) -> bool:
         return verb == "be" and len(words) == 2 and bool(look_up(last).forms & GERUND)
     if relation in RELATIONS:
         return relation == "HasProperty" and len(words) == 1 and last in _NOT_DONE
-    if verb in ("keep", "make", "leave", "get rid", "let") and len(words) == 2:
+    if verb in ("keep", "make", "leave", "let") and len(words) == 2:
         entry = look_up(last)
         return entry.forms & (ADJECTIVE | ANY_NOUN | GERUND) == ADJECTIVE
     if verb in ("protect", "prevent", "keep") and len(words) > 1 and words[1] in ("from", "against"):
@@ -124,7 +124,7 @@ _NOT_DONE = frozenset(
 )
 
 
-def plainness(row: KnowledgeTuple) -> float:
+def typed_weight(row: KnowledgeTuple) -> float:
     """The weight of what a person typed: a short answer has fewer slips that no test finds."""
     return row.weight / max(2, len(row.tail.split())) ** 2
 
@@ -139,7 +139,8 @@ def _malformed(tail: str, words: list[str], expected: Expected, relation: str) -
         return True
     if (
         len(words) > 1
-        and bare(words[-1]) in COUNTABLE - _BARE_ENDS
+        and bare(words[-1]) in COUNTABLE
+        and bare(words[-1]) not in _BARE_ENDS
         and bare(words[-2]) in ("in", "at", "to", "of")
     ):
         return bare(words[-1]) not in BARE_PLACES  # `compete in event`
@@ -176,7 +177,7 @@ def _malformed(tail: str, words: list[str], expected: Expected, relation: str) -
 _BARE_ENDS = frozenset(
     """
     person bed line class court shape place college church town home hand debt order general return store
-    style tune turn use view love need bloom action case contact control fact front half line sight school
+    style tune turn use view love need bloom action case contact control fact front half sight school
     office mind heart life night day noon dawn dusk once war sea root date age foot length ease risk law
     speed course fashion character costume uniform bondage print question tears advance agony
     """.split()
@@ -222,9 +223,7 @@ def _no_infinitive(phrase: Phrase) -> bool:
         return not _is_told(phrase) or (len(words) == 1 and bool(look_up(first).forms & VERB))
     if phrase.kind == "verb" and phrase.verb == 0 and len(words) == 1:
         return (look_up(first).verb or first) not in STANDS_ALONE
-    if phrase.kind in ("past", "participle") and len(words) > 1 and first not in ("been",):
-        return bool(look_up(first).forms & PAST) and phrase.kind == "past"
-    return False
+    return phrase.kind == "past" and len(words) > 1 and first != "been" and bool(look_up(first).forms & PAST)
 
 
 _WISHES = frozenset("want wants wanting wanted desire need needs".split())

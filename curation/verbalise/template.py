@@ -19,14 +19,16 @@ Form: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A pattern and how its tails are written and joined. `plain_only`: it has no place for `not` and
-    adverbs.
-    """
+    """A pattern and how its tails are written and joined."""
 
     pattern: str
     form: Form
     joint: str = "and"
-    plain_only: bool = False
+
+    @property
+    def plain_only(self) -> bool:
+        """Whether it has no place for `not` and adverbs."""
+        return "[" not in self.pattern
 
 
 Options: TypeAlias = tuple[Template, ...]
@@ -43,9 +45,9 @@ class RelationTemplates:
     events: Mapping[Kind, Options] | None = None
 
 
-def options(*patterns: str, form: Form, joint: str = "and", plain_only: bool = False) -> Options:
+def options(*patterns: str, form: Form, joint: str = "and") -> Options:
     """Templates that write their tails in one form."""
-    return tuple(Template(pattern, form, joint, plain_only or "[" not in pattern) for pattern in patterns)
+    return tuple(Template(pattern, form, joint) for pattern in patterns)
 
 
 def kinds(**by_kind: Options) -> dict[Kind, Options]:

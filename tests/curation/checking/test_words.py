@@ -53,3 +53,7 @@ def test_places_are_those_of_the_text_and_rare_words_weigh_more() -> None:
     ]
     assert tokens[0].word.stop
     assert tokens[1].word.weight > tokens[3].word.weight > 0
+
+
+def test_a_word_of_accents_alone_is_a_word() -> None:
+    assert [word.lemma for word in words("\uff9e")] == ["\uff9e"]  # NFKD makes a combining mark of it
