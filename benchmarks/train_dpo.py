@@ -149,8 +149,10 @@ def trl(task: dict[str, Any]) -> dict[str, Any]:
     rows: list[Pair] = []
     for step in range(WARM_UP + task["steps"]):
         numbers = [order[place] for place in range(step * PAIRS_PER_STEP, (step + 1) * PAIRS_PER_STEP)]
-        # Those computed at once have nearly one length.
-        rows += sorted((pairs[n] for n in numbers), key=lambda p: len(p.prompt) + len(p.chosen))
+        # Those computed at once have nearly one length, to which both responses are padded.
+        rows += sorted(
+            (pairs[n] for n in numbers), key=lambda p: len(p.prompt) + max(len(p.chosen), len(p.rejected))
+        )
     model = transformers.AutoModelForCausalLM.from_pretrained(
         folder, dtype=torch.float32, attn_implementation="sdpa"
     )
