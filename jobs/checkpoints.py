@@ -36,12 +36,14 @@ class ModelsConfig(ResponsesConfig):
 
     @model_validator(mode="after")
     def _something_answers(self) -> Self:
-        labels = [model.label for model in self.models] + [model.label for model in self.checkpoints]
-        if not labels:
+        if not self.labels:
             raise ValueError("nobody is named who answers: give `models` or `checkpoints`")
-        if twice := sorted({label for label in labels if labels.count(label) > 1}):
-            raise ValueError(f"two models are called {', '.join(twice)}: give them different names")
         return self
+
+    @property
+    def labels(self) -> list[str]:
+        """What responses call those who answer."""
+        return [*super().labels, *(model.label for model in self.checkpoints)]
 
 
 class PreferencesWithCheckpoints(PreferencesRecipe):

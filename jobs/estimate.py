@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from curation.endpoint.config import NANO
 from curation.endpoint.estimate import Asking, Estimate, ModelEstimate
 from jobs.text import table
 from pipelines.engine import Group, Stage, StagePlan, read_manifest
 from pipelines.engine.stages import needed_for, read_by
 from pipelines.stage_rows import StageRows
+from schemas.keys import text_key
 
 # Of more rows than this, what is asked about groups of them is estimated from some of the groups.
 SAMPLED_ROWS = 4000
@@ -74,7 +75,7 @@ def _groups(stage: Group, folders: Sequence[str]) -> tuple[Iterator[tuple[Any, l
     groups: dict[Any, list[Any]] = defaultdict(list)
     for row in _rows(stage, folders):
         key = getattr(row, stage.key)
-        if zlib.crc32(str(key).encode()) % every == 0:
+        if text_key(str(key)) % every == 0:
             groups[key].append(row)
     return iter(sorted(groups.items())), every
 
@@ -97,7 +98,8 @@ def _shown(stage: str, estimate: Estimate, every: int) -> str:
     budget = estimate.budget
     if budget.limited:
         over = ", ".join(estimate.over)
-        ending = f"it ends the run before all is asked ({over})" if over else "enough"
+        then = "it ends the run" if budget.when_spent == "stop" else "it is spent"
+        ending = f"{then} before all is asked ({over})" if over else "enough"
         lines.append(f"  budget: {budget.limits}{_spent(estimate)}: {ending}")
     else:
         lines.append("  budget: none")
@@ -119,7 +121,7 @@ def _spent(estimate: Estimate) -> str:
     spent, budget = estimate.spent, estimate.budget
     parts = [f"{spent.calls:,} calls", f"{spent.tokens:,} tokens"]
     if budget.money is not None:
-        parts.append(f"{_money(ModelEstimate(nano=spent.nano).money)} in money")
+        parts.append(f"{_money(spent.nano / NANO)} in money")
     return f" ({', '.join(parts)} spent before)" if spent.calls else ""
 
 

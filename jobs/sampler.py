@@ -57,6 +57,8 @@ class CheckpointModel(SamplingPlan):
     def _fits_together(self) -> CheckpointModel:
         if "{prompt}" not in self.template:
             raise ValueError("`template` needs {prompt}, where the question goes")
+        if not self.label:
+            raise ValueError(f"the folder {self.folder} has no name that responses could give: set `name`")
         return self
 
     @property

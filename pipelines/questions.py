@@ -15,7 +15,6 @@ Another mixture redoes the last alone, another seed the last three.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import metadata
 
 from curation.facts.contested import find_contested, write_contested
@@ -137,11 +136,8 @@ def question_stages(
             config={"config": config, "seed": seed},
         ),
     ]
-    if redirects is None:
-        return numbered(stages, number)
-    names = redirect_stages(redirects, partitions)
-    before = [replace(stage, number=number and number + len(stages) + n) for n, stage in enumerate(names)]
-    return [*before, *numbered(stages, number)]
+    names = redirect_stages(redirects, partitions) if redirects else []
+    return [*numbered(names, number and number + len(stages)), *numbered(stages, number)]
 
 
 def redirect_stages(source: RedirectsOfDumps, partitions: int) -> list[Stage]:

@@ -89,7 +89,7 @@ def _ends(text: str, point: int, end: int, caseless: bool) -> bool:
         name = bool(re.match(r"[A-Z]", first)) and (not before.strip() or before.rstrip()[-1:] in ".,(\"“'")
         return not (name or _initial(text, found.start(), following))
     if lower in _EITHER:
-        return following.split(None, 1)[0].strip("\"'“‘([,").lower() in _STARTERS
+        return _first_word(following).strip("\"'“‘([,").lower() in _STARTERS
     return lower not in _ABBREVIATIONS
 
 
@@ -102,5 +102,9 @@ def _initial(text: str, start: int, following: str) -> bool:
     """Whether the single capital before the point is a name's initial: a capitalised word stands before or
     after it that begins no sentence.
     """
-    word = following.split(None, 1)[0].strip("\"'“‘([,.;")
+    word = _first_word(following).strip("\"'“‘([,.;")
     return word[:1].isupper() and word.lower() not in _STARTERS
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.split(None, 1)), "")

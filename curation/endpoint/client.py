@@ -5,6 +5,7 @@ budget is never exceeded.
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ class Client:
     def admit_all(self, requests: Sequence[Request], *, again: bool = False) -> list[Callable[[], Answer]]:
         """`admit` of several, of which a budget allows all or none. `again`: see `Ledger.set_aside`."""
         self.check_up()
-        finishing: list[Callable[[], Answer]] = []
+        finishing: list[Callable[[], Answer] | None] = []
         unknown: list[Request] = []
         for request in requests:
             try:
@@ -72,13 +73,15 @@ class Client:
                 continue
             if known is None:
                 unknown.append(request)
-            finishing.append(_giver(known) if known is not None else _pending)
+            finishing.append(None if known is None else _giver(known))
+        begun: list[Callable[[], Answer]]
         try:
             asides = self.ledger.set_aside(unknown, self._stopped.is_set, again=again) if unknown else []
-            begun = iter([self._finisher(*pair) for pair in zip(unknown, asides, strict=True)])
+            begun = [functools.partial(self._finish, *pair) for pair in zip(unknown, asides, strict=True)]
         except EndpointError as error:
-            begun = iter([_raiser(error)] * len(unknown))
-        return [next(begun) if finish is _pending else finish for finish in finishing]
+            begun = [_raiser(error)] * len(unknown)
+        others = iter(begun)
+        return [finish or next(others) for finish in finishing]
 
     def known(self, request: Request) -> Answer | None:
         """The answer, if it is in the journal. Raises EndpointError for what cannot be asked at all."""
@@ -103,14 +106,12 @@ class Client:
         """Ends the waits between attempts: what waits is given up."""
         self._stopped.set()
 
-    def _finisher(self, request: Request, aside: Aside) -> Callable[[], Answer]:
-        return lambda: self._finish(request, aside)
-
     def _finish(self, request: Request, aside: Aside) -> Answer:
-        self.ledger.begin(aside)
         claim = contextlib.nullcontext() if self.journal is None else self.journal.claim(request.key)
         try:
             with claim:
+                # Not before: who has the claim may be waiting for what is under way.
+                self.ledger.begin(aside)
                 # Someone else may have asked meanwhile.
                 known = None if self.journal is None else self.journal.get(request.key)
                 answer = known or self._attempts(request, aside)
@@ -214,11 +215,6 @@ def open_client(config: EndpointConfig, ledger: Ledger, journal: str) -> Client:
 
 def _giver(answer: Answer) -> Callable[[], Answer]:
     return lambda: answer
-
-
-def _pending() -> Answer:
-    """Stands for the second half of a request whose cost is not set aside yet."""
-    raise AssertionError
 
 
 def _raiser(error: EndpointError) -> Callable[[], Answer]:

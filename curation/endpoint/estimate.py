@@ -15,7 +15,8 @@ from curation.endpoint.request import Request
 @dataclass
 class ModelEstimate:
     """Of one model. `known` answers are in the journal and cost nothing; `prompt_tokens` is a guess, at four
-    characters to a token, `completion_tokens` and `nano` (money, in billionths) are at most so much.
+    characters to a token, `completion_tokens` are at most so many, and `nano` is the price of both (money, in
+    billionths).
     """
 
     calls: int = 0
@@ -89,8 +90,8 @@ class Estimate:
 
     @property
     def over(self) -> tuple[str, ...]:
-        """The limits of the budget that would end the run before all was asked: `calls`, `tokens`, `money`;
-        what was spent before counts too.
+        """The limits of the budget that are too low to ask all: `calls`, `tokens`, `money`; what was spent
+        before counts too.
         """
         need, budget = self.total, self.budget
         limits = (

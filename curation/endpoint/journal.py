@@ -79,7 +79,7 @@ class Journal:
         self._append({"key": key, "about": about, "answer": answer.as_json()})
 
     def put_batch(self, record: dict[str, Any]) -> None:
-        """Keeps what there is to know of a batch (see `batch.py`)."""
+        """Keeps what there is to know of a batch (see `batch_records.py`)."""
         self._append({"batch": record})
 
     def batches(self) -> list[dict[str, Any]]:

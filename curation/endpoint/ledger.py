@@ -74,7 +74,8 @@ class Ledger:
         aside must be settled.
 
         What is asked `again` is asked by a thread that others wait for: it waits only for requests that are
-        under way, and not for those that wait for a thread, or nothing would ever go on.
+        under way, and not for those that wait for a thread, or nothing would ever go on. Of several, the
+        first is under way at once: the others wait for the same thread.
         """
         asides = [self._aside(request) for request in requests]
         most = sum((aside.most for aside in asides), Spent())
@@ -85,7 +86,7 @@ class Ledger:
                         total.spent += most
                         self._unsettled += len(asides)
                         if again:
-                            self._begin(asides)
+                            self._begin(asides[0])
                         return asides
                 if not self._unsettled:
                     self._stopped = True
@@ -101,12 +102,11 @@ class Ledger:
     def begin(self, aside: Aside) -> None:
         """Says that the request is under way: it will be settled whatever others wait for."""
         with self._changed:
-            self._begin([aside])
+            self._begin(aside)
 
-    def _begin(self, asides: Sequence[Aside]) -> None:
-        for aside in asides:
-            self._under_way += not (aside.under_way or aside.settled)
-            aside.under_way = True
+    def _begin(self, aside: Aside) -> None:
+        self._under_way += not (aside.under_way or aside.settled)
+        aside.under_way = True
 
     def _aside(self, request: Request) -> Aside:
         prompt, completion = request.prompt_tokens_at_most, request.completion_tokens_at_most

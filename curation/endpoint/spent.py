@@ -25,13 +25,14 @@ class StopWhenSpent:
         has receipts and no manifest: as long as the budget is the same, it ends here again and asks nothing.
         """
         left = manifest.dropped.get(BUDGET, 0)
-        names = [name for name, budget in self.budgets.items() if budget.limited]
-        if not left or all(self.budgets[name].when_spent == "go-on" for name in names):
+        limited = {name: budget for name, budget in self.budgets.items() if budget.limited}
+        stop = [f"{name}.when_spent=go-on" for name, budget in limited.items() if budget.when_spent == "stop"]
+        if not left or not stop:
             return
-        limits = "; ".join(f"{name}: {self.budgets[name].limits}" for name in names)
+        limits = "; ".join(f"{name}: {budget.limits}" for name, budget in limited.items())
         raise BudgetSpentError(
             f"stage {manifest.stage}: the budget is spent ({limits}), and {left:,} {self.rows} were not "
             "asked about, or not as often as they should be. What was answered is kept, and is not paid for "
             "again: raise the budget and run the same command, which goes on from there, or set "
-            f"{names[0]}.when_spent=go-on to make do with what there is"
+            f"{' and '.join(stop)} to make do with what there is"
         )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from curation.facts.answers import Answer, read_answer
 from curation.facts.dates import find_dates, parse_date
 from curation.facts.page import Page
-from curation.facts.pronunciation import without_pronunciation
 from schemas.facts import Evidence, Fact
 
 MIN_WORDS, MAX_CHARACTERS = 4, 400
@@ -30,7 +29,7 @@ def lead_facts(page: Page) -> Iterator[Fact]:
     """
     definition = page.subject.definition
     if definition is not None:
-        text = without_pronunciation(definition.predicate)
+        text = definition.predicate
         if len(text.split()) > MIN_WORDS and len(text) < MAX_CHARACTERS:
             yield page.fact(
                 "definition",

@@ -263,7 +263,7 @@ def _short(document: Document, title: str, kind: Kind) -> tuple[str, ...]:
     found = [title]
     if kind.subject_type == "person" and " " in title and " the " not in title:
         surname = title.rsplit(maxsplit=1)[-1].rstrip(".")
-        if surname[0].isupper() and len(surname) > 2 and not re.fullmatch(r"[IVX]+|Jr|Sr", surname):
+        if surname[:1].isupper() and len(surname) > 2 and not re.fullmatch(r"[IVX]+|Jr|Sr", surname):
             found.append(surname)
     own = document.infobox[0].box if document.infobox else ""
     found += [

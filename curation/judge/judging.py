@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from curation.endpoint import Answer, EndpointError, Request
+from curation.endpoint.answer import without_surrogates
 from curation.endpoint.client import open_client
 from curation.endpoint.errors import TOO_LONG
 from curation.endpoint.in_order import in_order, run_all
@@ -257,7 +258,8 @@ class LlmJudge:
             label=one.label,
             probability=said if sure is None else sure,
             checker=self.name,
-            reason=" ".join(one.reason.split())[:_REASON_CHARACTERS],
+            # JSON within JSON may have escaped halves of characters, which cannot be stored.
+            reason=" ".join(without_surrogates(one.reason)[0].split())[:_REASON_CHARACTERS],
             evidence=[passage.evidence for passage in shown],
         )
 

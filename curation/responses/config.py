@@ -105,9 +105,14 @@ class ResponsesConfig(BaseModel):
 
     @model_validator(mode="after")
     def _names_and_prices(self) -> ResponsesConfig:
-        labels = [model.label for model in self.models]
+        labels = self.labels
         if twice := sorted({label for label in labels if labels.count(label) > 1}):
             raise ValueError(f"two models are called {', '.join(twice)}: give them different names")
         if missing := self.budget.without_price([model.model for model in self.models]):
             raise ValueError(f"a budget in money needs `budget.prices` of {', '.join(missing)}")
         return self
+
+    @property
+    def labels(self) -> list[str]:
+        """What responses call those who answer."""
+        return [model.label for model in self.models]

@@ -112,6 +112,7 @@ def test_without_torch_it_says_what_to_install(dump, checkpoint, tmp_path, monke
         ("{checkpoints: [{folder: x}, {folder: y/x}]}", "two models are called x"),
         ("{checkpoints: [{folder: x, sample: 2}]}", "did you mean responses.checkpoints.samples?"),
         ("{}", "nobody is named who answers"),
+        ("{checkpoints: [{folder: .}]}", "set `name`"),
         ("{models: [{base_url: 'http://h/v1', model: x}], checkpoints: [{folder: x}]}", "two models"),
     ],
 )

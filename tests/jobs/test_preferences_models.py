@@ -148,6 +148,7 @@ def test_a_run_may_make_do_with_what_a_budget_allows(roae, dump, tmp_path):
             ),
         )
     assert went.returncode == DONE, went.stderr
+    assert "30 calls: it is spent before all is asked (calls)" in went.stderr
     assert len(rows(run / "30-responses")) == 30 == len(rows(run / "41-scores"))
     assert "budget" in line_with(went.stdout, "responses ")
 

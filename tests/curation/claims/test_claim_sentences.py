@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,12 @@ def test_lines_lower_case_texts_and_other_scripts() -> None:
     assert sentences("# Head\n- one\n- two") == ["# Head", "- one", "- two"]
     assert sentences("he was born in lutz. he died there.") == ["he was born in lutz.", "he died there."]
     assert sentences("他出生于北京。他死于上海。") == ["他出生于北京。", "他死于上海。"]
+
+
+@pytest.mark.parametrize("text", ["He sold Acme Inc.", "It opens at 5 p.m.", "It was made by A."])
+@pytest.mark.parametrize("space", ["\r\n", "\u00a0", "\u2003 ", "\r" * 50])
+def test_space_of_any_kind_may_follow_the_last_sentence(text: str, space: str) -> None:
+    assert sentences(text + space) == [text]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))

@@ -227,3 +227,51 @@ def test_several_requests_that_belong_together_are_asked_all_or_none():
 
         assert list(in_order(range(4), begin, 2)) == [2, 2, 0, 0]
         assert len(server.asked) == 4
+
+
+@pytest.fixture
+def patience():
+    """Stops a client after some seconds, so that a wait without end is a failure and no hung test."""
+    timers = []
+
+    def stop_later(asking):
+        timers.append(threading.Timer(8, asking.stop))
+        timers[-1].start()
+
+    yield stop_later
+    for timer in timers:
+        timer.cancel()
+
+
+def test_requests_asked_again_together_do_not_wait_for_each_other(patience):
+    # One thread asks all of them, one after the other: the first fails while the last holds what is left.
+    with EndpointServer(said, lambda key, attempt: "500") as server:
+        asking = client(server, None, {"calls": 2}, attempts=2)
+        patience(asking)
+        for finish in asking.admit_all([chat(server, "one"), chat(server, "two")], again=True):
+            with pytest.raises(EndpointError) as error:
+                finish()
+            assert error.value.reason == "budget"
+        assert len(server.asked) == asking.ledger.spent().calls == 2
+
+
+def test_a_request_that_waits_for_its_like_holds_up_nobody(tmp_path, patience):
+    # Both want the same: the second waits for the first, which cannot wait for what the second has set aside.
+    with EndpointServer(said, lambda key, attempt: "" if attempt else "500") as server:
+        asking = client(server, tmp_path, {"calls": 2}, attempts=2)
+        patience(asking)
+
+        def begin(text):
+            finish = asking.admit(chat(server, text))
+
+            def wait():
+                try:
+                    return finish().text
+                except EndpointError as error:
+                    return error.reason
+
+            return wait
+
+        found = list(in_order(["same", "same"], begin, 2))
+        assert sorted(found) == ["You said: same", "budget"]
+        assert len(server.asked) == asking.ledger.spent().calls == 2

@@ -216,6 +216,12 @@ def test_what_the_page_does_not_say_is_asked_only_without_a_trace_of_it():
     assert [fact.relation for fact in facts_of(full) if fact.kind == "unstated"] == []
 
 
+def test_a_title_may_end_in_dots():
+    lead = "Karin Solberg ... (born 4 May 1850) is a painter of many ships and harbours."
+    facts = facts_of(page("Karin Solberg ...", lead, box="Infobox artist"))
+    assert [fact.value for fact in facts if fact.relation == "birth-date"] == ["4 May 1850"]
+
+
 def test_disambiguation_pages_are_known_by_their_text():
     assert is_disambiguation(page("Tide", "Tide may refer to:\n\n- Tide (film)"))
     assert is_disambiguation(page("Tide (disambiguation)", "A tide is water that rises."))

@@ -92,6 +92,15 @@ def test_an_endpoint_that_knows_neither_schemas_nor_probabilities():
         assert len(server.asked) == 4  # it was told once
 
 
+def test_a_reason_with_half_a_character_can_be_stored():
+    def reply(asked):
+        return json.dumps({"verdicts": [row | {"reason": "so \ud83d it is"} for row in verdicts(asked)]})
+
+    with EndpointServer(reply) as server:
+        found = judge(server).check(claims(*CLAIMS), [page(TEXT)])
+    assert [verdict.reason for verdict in found] == ["so \ufffd it is"] * 3
+
+
 def bad(rows, how):
     """What a bad answer looks like."""
     whole = json.dumps({"verdicts": rows})
