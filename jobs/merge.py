@@ -9,7 +9,7 @@ from typing import Any
 
 from jobs.errors import UsageError
 
-_DONE, _FAILED = 0, 1
+_DONE, _FAILED, _INTERRUPTED = 0, 1, 130
 
 
 def add_merge(commands: Any) -> None:
@@ -52,4 +52,7 @@ def _merge_lora(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"roae: {error}", file=sys.stderr)
         return _FAILED
+    except KeyboardInterrupt:
+        print(f"roae: interrupted: {options.output} was not written", file=sys.stderr)
+        return _INTERRUPTED
     return _DONE

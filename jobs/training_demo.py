@@ -66,17 +66,18 @@ def train_demo(
     """
     world = World.join()
 
-    def train(kind: str, *settings: str) -> tuple[Report, Report]:
+    def train(kind: str, folder: Path, *given: str) -> tuple[Report, Report]:
+        settings = [f"output={folder}", *given]
         tell(f"$ roae train {kind} laptop {' '.join(settings)}")
         run(load_settings(kind, "laptop", settings), world, tell, None if quiet else Console)
-        return _ends(Path(settings[0].removeprefix("output=")))
+        return _ends(folder)
 
     first, second = output / "pretrain", output / "dpo"
     shape = [f"model.shape.{name}={value}" for name, value in _SHAPE.items()]
     texts = [f"data={sequences}", f"validation={validation or sequences}", f"steps={pretrain_steps}"]
-    pretrained = train("pretrain", f"output={first}", *texts, *shape, *_PRETRAIN)
+    pretrained = train("pretrain", first, *texts, *shape, *_PRETRAIN)
     preferred = [f"data={pairs}", f"model.base={first / 'model'}", f"steps={dpo_steps}"]
-    return Difference(pretrained, train("dpo", f"output={second}", *preferred, *_DPO))
+    return Difference(pretrained, train("dpo", second, *preferred, *_DPO))
 
 
 def _ends(folder: Path) -> tuple[Report, Report]:

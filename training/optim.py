@@ -110,13 +110,15 @@ class AdamW(torch.optim.Optimizer):
                 continue
             state = self._state_of(parameter)
             weight = state.get("master", parameter)
-            whole = [local(x) for x in (parameter.grad, state["first"], state["second"], weight, parameter)]
+            kept = (state["first"], state["second"], weight, parameter)
+            whole = [local(parameter.grad).contiguous(), *map(local, kept)]
             if all(tensor.dtype == torch.float32 for tensor in whole):
                 self._update(*whole[:4], group=group)
                 continue
             generator = torch.Generator(parameter.device).manual_seed(self._seed_of(number, parameter))
             size = _CACHED if parameter.device.type == "cpu" else PIECE
-            for piece in zip(*(torch.split(tensor.reshape(-1), size) for tensor in whole), strict=True):
+            # Views: what is written to a copy would be lost.
+            for piece in zip(*(torch.split(tensor.view(-1), size) for tensor in whole), strict=True):
                 self._update_rounded(*piece, group=group, generator=generator)
 
     def _update(
@@ -126,7 +128,7 @@ class AdamW(torch.optim.Optimizer):
         config = self._config
         adamw(
             [weight],
-            [gradient.contiguous()],
+            [gradient],
             [first],
             [second],
             [],

@@ -60,7 +60,7 @@ def adapter_config(folder: Path) -> LoraConfig:
     """What the folder's adapters are. Raises CheckpointError."""
     try:
         return _read_config(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"{folder} holds no adapter that can be used: {error}") from error
 
 

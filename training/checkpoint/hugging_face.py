@@ -52,9 +52,9 @@ def read_config(folder: Path) -> MixtralConfig:
     path = folder / CONFIG
     try:
         return MixtralConfig.from_hf(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise CheckpointError(f"{folder} is no checkpoint: there is no {CONFIG} in it") from None
-    except (ConfigError, TypeError, ValueError) as error:
+    except (ConfigError, ArithmeticError, AttributeError, TypeError, ValueError) as error:
         raise CheckpointError(f"{path}: {error}") from error
 
 

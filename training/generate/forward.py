@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 
 from training.generate.cache import KeyValueCache
-from training.model.attention import attend_by_pass
+from training.model.attention import ByDocument
 from training.model.layout import PackedLayout, Segment
 from training.model.mixtral import Mixtral, Rotation
 
@@ -76,9 +76,11 @@ class _Attention:
     ) -> None:
         self.layer = 0
         self._cache = cache
-        self._window = model.config.sliding_window
         self._count = len(going.tokens)
-        self._layout = PackedLayout.of([Segment(len(p.ids)) for p in prompts]) if prompts else None
+        self._of_prompts: ByDocument | None = None
+        if prompts:
+            layout = PackedLayout.of([Segment(len(prompt.ids)) for prompt in prompts])
+            self._of_prompts = ByDocument(layout, model.config.sliding_window)
         if self._count:
             self._seen, mask = cache.visible(going.positions)
             self._mask = None if mask is None else mask[:, None, None, :]
@@ -101,13 +103,11 @@ class _Attention:
 
     def __call__(self, q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor) -> Tensor:
         cache, count = self._cache, self._count
-        if self._layout is None:  # every token is kept, once
+        if self._of_prompts is None:  # every token is kept, once
             cache.write(self.layer, self._row_M, self._place_M, k_TKC, v_TKC)
             return self._to_cache(q_THC)
         cache.write(self.layer, self._row_M, self._place_M, k_TKC[self._index_M], v_TKC[self._index_M])
-        of_prompts = attend_by_pass(
-            q_THC[count:], k_TKC[count:], v_TKC[count:], layout=self._layout, window=self._window
-        )
+        of_prompts = self._of_prompts(q_THC[count:], k_TKC[count:], v_TKC[count:])
         if not count:
             return of_prompts
         return torch.cat([self._to_cache(q_THC[:count]), of_prompts])

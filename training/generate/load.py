@@ -17,6 +17,7 @@ from training.model.lora import merge_lora
 from training.model.mixtral import Mixtral
 from training.out_of_memory import explaining_memory
 from training.text.chat import END, START
+from training.text.published import ids_of
 
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -41,7 +42,7 @@ class LoadedModel:
     @property
     def vocabulary(self) -> int:
         """How many of the model's first ids the tokenizer has."""
-        return _ids(self.tokenizer)
+        return ids_of(self.tokenizer)
 
 
 def load(folder: Path, *, adapter: Path | None = None, device: str = "", dtype: str = "") -> LoadedModel:
@@ -56,10 +57,10 @@ def load(folder: Path, *, adapter: Path | None = None, device: str = "", dtype: 
         raise CheckpointError(f"{folder} is no checkpoint: there is no such folder")
     tokenizer = _read_tokenizer(folder)
     config = read_config(folder)
-    if _ids(tokenizer) > config.vocab_size:
+    if (ids := ids_of(tokenizer)) > config.vocab_size:
         raise CheckpointError(
-            f"{folder}: tokenizer.json has {_ids(tokenizer):,} ids, and the model {config.vocab_size:,}: it "
-            "is another model's tokenizer"
+            f"{folder}: tokenizer.json has {ids:,} ids, and the model {config.vocab_size:,}: it is another "
+            "model's tokenizer"
         )
     where = _device(device)
     if dtype and dtype not in _DTYPES:
@@ -104,11 +105,6 @@ def _read_tokenizer(folder: Path) -> Tokenizer:
         return Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises plain Exceptions
         raise CheckpointError(f"{path} is no tokenizer that can be read: {error}") from error
-
-
-def _ids(tokenizer: Tokenizer) -> int:
-    """One more than the largest id: there may be holes."""
-    return max(tokenizer.get_vocab(with_added_tokens=True).values(), default=-1) + 1
 
 
 def _special(tokenizer: Tokenizer, index: Any) -> int | None:

@@ -89,10 +89,13 @@ class _Adapter:
             name = key.removeprefix(_PREFIX)
             if not tensor.isfinite().all():
                 raise CheckpointError(f"{self.where}: {key} holds what is no number: the adapter is damaged")
-            if found := _HALF.fullmatch(name):
-                sides.setdefault(found[1], {})[found[2]] = tensor
-            elif found := _EMBEDDING_HALF.fullmatch(name):  # of the transposed matrix
-                sides.setdefault(found[1], {})["B" if found[2] == "A" else "A"] = tensor.T
+            half, embedded = _HALF.fullmatch(name), _EMBEDDING_HALF.fullmatch(name)
+            if (half or embedded) and (tensor.ndim != 2 or not tensor.numel()):
+                raise CheckpointError(f"{self.where}: {key} has shape {list(tensor.shape)}, and is no matrix")
+            if half:
+                sides.setdefault(half[1], {})[half[2]] = tensor
+            elif embedded:  # of the transposed matrix
+                sides.setdefault(embedded[1], {})["B" if embedded[2] == "A" else "A"] = tensor.T
             elif (own := name.replace(".base_layer.", ".")) in self.weights.places:
                 whole[own] = tensor
             else:

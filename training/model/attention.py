@@ -39,13 +39,6 @@ def attention_for(layout: PackedLayout, window: int = 0) -> Attend:
     return ByDocument(layout, window)
 
 
-def attend_by_pass(
-    q_THC: Tensor, k_TKC: Tensor, v_TKC: Tensor, *, layout: PackedLayout, window: int
-) -> Tensor:
-    """The rule, as ByDocument computes it, for one layer."""
-    return ByDocument(layout, window)(q_THC, k_TKC, v_TKC)
-
-
 @dataclass(frozen=True)
 class _Call:
     """One call of scaled_dot_product_attention: a piece of the queries, which see it and, before it, the keys

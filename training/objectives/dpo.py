@@ -1,4 +1,4 @@
-"""A batch of packed pairs through a model: log-probabilities of its responses, and the loss over them."""
+"""A batch of packed pairs through a model: log-probabilities of its responses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from training.data.pairs import PairBatch
 from training.model.experts import RouterStatistics
 from training.model.mixtral import Mixtral
 from training.objectives.logprobs import token_logprobs
-from training.objectives.preference import PairLogprobs, PreferenceConfig, PreferenceTerms, preference_terms
+from training.objectives.preference import PairLogprobs
 
 
 class Responses(NamedTuple):
@@ -32,15 +32,3 @@ def of_sides(of_tokens: Tensor, batch: PairBatch) -> PairLogprobs:
     """The scored tokens' log-probabilities [N] summed by response."""
     sums = torch.zeros(2 * len(batch.pairs), device=of_tokens.device).index_add(0, batch.side, of_tokens)
     return PairLogprobs(sums[0::2], sums[1::2], of_tokens)
-
-
-def dpo_terms(
-    model: Mixtral, batch: PairBatch, reference: PairLogprobs, config: PreferenceConfig
-) -> tuple[PreferenceTerms, list[RouterStatistics]]:
-    """The loss of each of the batch's pairs, and what the routers did."""
-    found = response_logprobs(model, batch)
-    lengths: Tensor = batch.lengths()
-    return (
-        preference_terms(found.logprobs, reference, PairLogprobs(lengths[0::2], lengths[1::2]), config),
-        found.routers,
-    )

@@ -8,13 +8,12 @@ from pathlib import Path
 import torch
 
 from training.errors import MemoryShortError
+from training.logs.meter import GIB
 from training.model.config import MixtralConfig
 from training.parallel.memory import MemoryEstimate, estimate_memory
 from training.parallel.mesh import MeshConfig
 from training.run.build import empty_model
 from training.settings import RunSettings
-
-_GIB = 1 << 30
 
 
 def estimate_run(
@@ -47,14 +46,14 @@ def check_memory(estimate: MemoryEstimate, device: torch.device, advice: str) ->
         return ""
     if estimate.lasting > free:
         raise MemoryShortError(
-            f"out of memory: weights, gradients and optimizer state take {estimate.lasting / _GIB:,.1f} GiB "
-            f"in each process, and {device} has {free / _GIB:,.1f} GiB free. Set model.lora, start more "
+            f"out of memory: weights, gradients and optimizer state take {estimate.lasting / GIB:,.1f} GiB "
+            f"in each process, and {device} has {free / GIB:,.1f} GiB free. Set model.lora, start more "
             "processes, or take a smaller model"
         )
     if estimate.total > free:
         return (
-            f"memory may not suffice: about {estimate.total / _GIB:,.1f} GiB are needed, and {device} has "
-            f"{free / _GIB:,.1f} GiB free. {advice}"
+            f"memory may not suffice: about {estimate.total / GIB:,.1f} GiB are needed, and {device} has "
+            f"{free / GIB:,.1f} GiB free. {advice}"
         )
     return ""
 

@@ -73,10 +73,10 @@ def _compare(path: Path, record: dict[str, Any]) -> None:
             )
     for name, digest in record["data"].items():
         if data.get(name) != digest:
-            raise DataError(
-                f"{name} was changed since the run in {path.parent} began: go on with the old data, or "
-                "choose another output"
-            )
+            changed = f"was changed since the run in {path.parent} began"
+            if before.get("tokens_per_batch") != now.get("tokens_per_batch"):
+                changed += ", or tokens_per_batch leaves out other rows of it than then"
+            raise DataError(f"{name} {changed}: go on with what it was, or choose another output")
     if weights != record["base"]:
         raise DataError(
             f"the weights of {now['model.base']} were changed since the run in {path.parent} began: go on "

@@ -41,14 +41,16 @@ def run(
     if not world.is_first:
         tell = _silent
     plan = plan_of(settings, world, tell)
+    done = is_done(settings, plan.steps)
+    if not done:  # before weights and data are read, which may take long
+        _check_memory(settings, plan, world, tell)
     base = settings.model.base
     weights = first_says(lambda: fingerprint(Path(base)), world) if base else ""
     keep_record(kind_of(settings), settings, plan.data, weights, world)
     plan.check()
-    if is_done(settings, plan.steps):
+    if done:
         tell(f"done before: {settings.output}")
         return []
-    _check_memory(settings, plan, world, tell)
     with explaining_memory(plan.advice):
         return _train(settings, plan, weights, world=world, tell=tell, sink=sink)
 

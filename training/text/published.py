@@ -44,8 +44,8 @@ class TokenizerFile:
             raise DataError(f"{path} is no tokenizer that can be read: {error}") from error
 
     def ids(self) -> int:
-        """One more than the largest id: there may be holes."""
-        return max(self.tokenizer.get_vocab(with_added_tokens=True).values(), default=-1) + 1
+        """See `ids_of`."""
+        return ids_of(self.tokenizer)
 
     def sums(self) -> set[str]:
         """SHA-256 of the file and of others beside it that say the same."""
@@ -53,6 +53,11 @@ class TokenizerFile:
         if self.path.name in _NAMES:
             files |= {self.path.with_name(name) for name in _NAMES}
         return {hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
+
+
+def ids_of(tokenizer: Tokenizer) -> int:
+    """One more than the largest id: there may be holes."""
+    return max(tokenizer.get_vocab(with_added_tokens=True).values(), default=-1) + 1
 
 
 def check_made_with(info: TokenizerInfo, found: TokenizerFile, where: str) -> None:

@@ -217,6 +217,8 @@ QUERY = "base_model.model.model.layers.1.self_attn.q_proj.lora_A.weight"
         ),
         (with_weights(lambda t: t[QUERY].fill_(float("nan"))), "holds what is no number"),
         (with_weights(lambda t: t.update({QUERY: t[QUERY][:4].clone()})), "the ranks of model.layers.1"),
+        (with_weights(lambda t: t.update({QUERY: torch.zeros(8)})), "has shape [8], and is no matrix"),
+        (with_weights(lambda t: t.update({QUERY: torch.zeros(0, 32)})), "has shape [0, 32], and is no"),
         (
             with_weights(lambda t: t.update({QUERY: t[QUERY][:, :16].clone()})),
             "is adapted as [32, 16], and the base has [32, 32]: it is an adapter of another model",
@@ -330,4 +332,4 @@ def test_only_a_tensor_at_a_time_is_in_memory(tmp_path):
         return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
 
     assert (tmp_path / "base" / "model.safetensors").stat().st_size > 75e6
-    assert in_a_child(measured) < 40
+    assert 0 <= in_a_child(measured) < 40

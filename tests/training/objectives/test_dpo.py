@@ -12,8 +12,8 @@ from training.data.pairs import pair_batch  # noqa: E402
 from training.model.config import MixtralConfig  # noqa: E402
 from training.model.layout import PackedLayout, Segment  # noqa: E402
 from training.model.mixtral import Mixtral  # noqa: E402
-from training.objectives.dpo import dpo_terms, response_logprobs  # noqa: E402
-from training.objectives.preference import PairLogprobs, PreferenceConfig  # noqa: E402
+from training.objectives.dpo import response_logprobs  # noqa: E402
+from training.objectives.preference import PairLogprobs, PreferenceConfig, preference_terms  # noqa: E402
 
 SHAPE = MixtralConfig(
     vocab_size=61,
@@ -62,5 +62,7 @@ def test_the_first_step_loses_ln_2(setting):
     batch = pair_batch(pairs, range(6))
     with torch.no_grad():
         reference = response_logprobs(model, batch).logprobs
-        terms, _ = dpo_terms(model, batch, PairLogprobs(*reference), PreferenceConfig())
+        found = response_logprobs(model, batch).logprobs
+    lengths = batch.lengths()
+    terms = preference_terms(found, reference, PairLogprobs(lengths[0::2], lengths[1::2]), PreferenceConfig())
     assert terms.loss.tolist() == pytest.approx([math.log(2)] * 6)

@@ -15,7 +15,7 @@ torch = pytest.importorskip("torch")
 from safetensors.torch import load_file, save_file  # noqa: E402
 
 from tests.training.processes import exit_code_of  # noqa: E402
-from tests.training.run.tiny_data import pair_rows, write_rows, write_tokenizer  # noqa: E402
+from tests.training.run.tiny_data import counted, pair_rows, write_rows, write_tokenizer  # noqa: E402
 from training.checkpoint import state  # noqa: E402
 
 
@@ -119,6 +119,9 @@ INDEX = "model.safetensors.index.json"
         (edit_config(num_hidden_layers=1), "is no tensor of a model with this config.json"),
         (edit_config(num_hidden_layers=3), "lacks weights of 9 parameters, such as blocks.2."),
         (edit_config(model_type="gpt2"), "model_type is 'gpt2', but only mixtral and mistral can be read"),
+        (edit_config(num_attention_heads=0), "config.json: "),
+        (edit_config(rope_parameters=["default"]), "config.json: "),
+        (with_bytes("config.json", lambda b: b"[]"), "config.json: "),
         (with_tensors(lambda t: t.pop(QUERY)), "lacks weights of 1 parameters, such as blocks.1.attention.q"),
         (with_tensors(lambda t: t.update(surprise=torch.zeros(2))), "surprise is no tensor of a model"),
         (with_tensors(lambda t: t.update({QUERY: t[QUERY][:8].clone()})), "has shape [8, 32], but [32, 32]"),
@@ -133,11 +136,18 @@ INDEX = "model.safetensors.index.json"
         (lambda base: (base / INDEX).write_text('{"weight_map": {"a": "b"}}'), "b is missing"),
         (lambda base: (base / INDEX).write_text('{"weight_map": {"a": "../b"}}'), "no file of its folder"),
         (lambda base: (base / INDEX).write_text("["), "model.safetensors.index.json is damaged"),
+        (lambda base: (base / INDEX).write_text("[]"), "model.safetensors.index.json is damaged"),
+        (lambda base: (base / INDEX).write_text('{"weight_map": {"a": 1}}'), "1 is missing"),
     ],
 )
 def test_a_base_that_is_damaged_or_another(refused, base, damage, told):
     damage(base)
     assert told in refused("dpo", f"model.base={base}")
+
+
+def test_a_base_that_is_a_file(refused, base):
+    said = refused("dpo", f"model.base={base / 'config.json'}")
+    assert "config.json is no checkpoint: there is no config.json in it" in said
 
 
 def test_numbers_of_a_base_that_are_none(refused, base):
@@ -262,6 +272,16 @@ def test_rows_changed_since_the_run_began(setting, tmp_path, capsys):
     assert f"{path} was changed since the run in {output} began: go on with" in capsys.readouterr().err
 
 
+def test_other_rows_fit_into_a_batch_than_when_the_run_began(setting, tmp_path, capsys):
+    path, output = tmp_path / "pairs.jsonl", tmp_path / "run"
+    rows = pair_rows(40)
+    rows[7]["chosen"][0]["content"] = f" {counted(1, 1, 100)} "
+    write_rows(path, rows)
+    assert setting.train("dpo", output, "steps=2", f"data={path}") == 0
+    assert setting.train("dpo", output, "steps=2", f"data={path}", "tokens_per_batch=100") == 2
+    assert "or tokens_per_batch leaves out other rows of it than then" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
@@ -336,11 +356,12 @@ def test_short_memory_names_the_setting_to_lower(setting, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="how much is free cannot be seen")
-def test_a_model_that_cannot_fit_is_refused_before_it_is_made(refused):
+def test_a_model_that_cannot_fit_is_refused_before_it_is_made(refused, tmp_path):
     shape = [f"model.shape.{name}=65536" for name in ("hidden_size", "intermediate_size")]
     said = refused("pretrain", *shape, "model.shape.layers=32", "model.shape.experts=64", code=1)
     assert said.startswith("roae: out of memory: weights, gradients and optimizer state take 393,22")
     assert "Set model.lora, start more processes, or take a smaller model" in said
+    assert not (tmp_path / "out").exists(), "nothing was read or written for it"
 
 
 def on_a_full_disk(setting, output, said):
