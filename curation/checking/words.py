@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import lemminflect
-
 from curation.checking.frequencies import weight_of
 from curation.checking.lexicon import GROUPS, MONTHS, NUMBER_WORDS, ORDINALS, PLACES, STOP
 from curation.checking.tokens import BEFORE_CHRIST, SCALES, WORD, fold
+from curation.inflection import lemminflect
 
 _BEFORE_CHRIST = re.compile(BEFORE_CHRIST, re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,12})(?:st|nd|rd|th)")

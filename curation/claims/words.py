@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import lemminflect
+from curation.inflection import lemminflect
 
 AUXILIARIES = frozenset(
     """

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import lemminflect
-
 from curation.facts.dates import Date, find_dates
 from curation.facts.page import Page
+from curation.inflection import lemminflect
 from schemas.facts import Fact
 
 MIN_WORDS, MAX_WORDS = 3, 18

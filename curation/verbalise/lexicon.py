@@ -10,8 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import lemminflect
-
+from curation.inflection import lemminflect
 from curation.verbalise.words.everyday import MORE_NOUNS
 from curation.verbalise.words.mass import MASS
 from curation.verbalise.words.nouns import (
